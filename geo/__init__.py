@@ -1,0 +1,1 @@
+"""The domain of the project map: ledger, gazetteer, geocoder, clearance, frame, exports. Knows nothing of the web."""

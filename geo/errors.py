@@ -1,0 +1,131 @@
+"""Every fault the domain can name. One root; each child is also the builtin it resembles.
+
+A message has three parts: what is wrong, the value by `repr`, what to do now. The sentences are Vietnamese and fit for a screen;
+unexpected exceptions are not caught here and never reach a screen (`webmap.errors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class GeoError(Exception):
+    """A fault with a name, a value and a remedy.
+
+    `what` says what is wrong, `value` is shown by `repr` when given, `remedy` says what to do now. `code` is the stable machine name.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, what: str, *, value: object = None, remedy: str = "") -> None:
+        self.what = what
+        self.value = value
+        self.remedy = remedy
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The whole message: what, value, remedy."""
+        shown = f"{self.what}: {self.value!r}" if self.value is not None else self.what
+        parts = [shown.rstrip(".") + ".", self.remedy]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one file: where it is (`row` counts as the spreadsheet shows it, header = 1), which value, what to do."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """The fault as one line: `projects.csv, dòng 7, cột start_year: … ('2O26'). Hãy …`."""
+        where = [self.file]
+        if self.row is not None:
+            where.append(f"dòng {self.row}")
+        if self.column:
+            where.append(f"cột {self.column}")
+        shown = f" ({self.value!r})" if self.value is not None else ""
+        return f"{', '.join(where)}: {self.message}{shown}. {self.remedy}".strip()
+
+
+class DataError(GeoError, ValueError):
+    """A file that cannot be used; `faults` holds *all* its faults, in file order."""
+
+    code = "data"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  - {fault.sentence}" for fault in self.faults)
+        super().__init__(f"Dữ liệu có {len(self.faults)} lỗi:\n{lines}")
+
+    @property
+    def sentence(self) -> str:
+        """All faults, one a line."""
+        return self.what
+
+
+class QueryError(GeoError, ValueError):
+    """A question with an unknown or invalid parameter; `allowed` names what may stand there."""
+
+    code = "query"
+
+    def __init__(self, what: str, *, parameter: str, value: object = None, allowed: Iterable[str] = ()) -> None:
+        self.parameter = parameter
+        self.allowed = tuple(allowed)
+        super().__init__(what, value=value, remedy=f"Giá trị được phép: {', '.join(self.allowed)}." if self.allowed else "")
+
+
+class UnknownProject(GeoError, LookupError):  # noqa: N818  the name says what is unknown; "Error" would add nothing
+    """No project of this id in the ledger."""
+
+    code = "unknown_project"
+
+
+class CoordinateError(GeoError, ValueError):
+    """Coordinates that cannot be read, or that fit no zone, or several."""
+
+    code = "coordinates"
+
+
+class GeometryError(GeoError, ValueError):
+    """A shape that is not valid: self-crossing, too few corners, outside the city."""
+
+    code = "geometry"
+
+
+class UploadError(GeoError, ValueError):
+    """A file that is refused: type, size, content."""
+
+    code = "upload"
+
+
+class ReportError(GeoError, ValueError):
+    """A clearance report that breaks a rule; see `geo.report`."""
+
+    code = "report"
+
+
+class StoreError(GeoError, RuntimeError):
+    """The store cannot do what was asked: read-only, damaged, locked."""
+
+    code = "store"
+
+
+class ConflictError(StoreError):
+    """Somebody else changed the record since it was read; nothing was written."""
+
+    code = "conflict"
+
+
+class CredentialError(GeoError, ValueError):
+    """A sign-in, a user name or a password that does not hold."""
+
+    code = "credentials"
