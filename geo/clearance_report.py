@@ -256,7 +256,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """One thing in the way (vướng mắc): `who` must act until `due`; open from `opened` until `closed` (None: still open).
+    """One thing in the way (vướng mắc): `who` must act until `due`; open from `opened` until `closed`, or still open.
 
     Closing it, or moving its due date, is a new record that supersedes the old one.
     """
