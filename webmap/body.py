@@ -1,0 +1,69 @@
+"""What goes over the wire: bytes compressed once, however often they are asked for, with an ETag for each encoding."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+
+import brotli
+from flask import Request, Response
+
+ENCODINGS = ("br", "gzip")  # in our order of preference
+SMALLEST = 500  # bytes: below this the headers weigh more than what compression saves
+YEAR_S = 365 * 24 * 3600
+REVALIDATE = "no-cache"  # may be kept, must be asked about: the answer is mostly 304
+IMMUTABLE = f"public, max-age={YEAR_S}, immutable"  # only for addresses that name the hash of their content
+_TEXTUAL = ("text/", "application/json", "application/geo+json", "application/manifest+json", "image/svg+xml")
+
+
+@lru_cache(maxsize=256)
+def _compressed(data: bytes, encoding: str) -> bytes:
+    """Return the bytes in an encoding. One pair of bytes and encoding is compressed once a process."""
+    return brotli.compress(data, quality=9) if encoding == "br" else gzip.compress(data, compresslevel=9, mtime=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A finished answer: its bytes, media type and cache rule. The ETag is the hash of the bytes."""
+
+    data: bytes
+    mimetype: str
+    cache: str = REVALIDATE
+    tag: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tag", sha256(self.data).hexdigest()[:20])
+
+    @property
+    def compressible(self) -> bool:
+        """Whether compression can be expected to help."""
+        return len(self.data) >= SMALLEST and self.mimetype.startswith(_TEXTUAL)
+
+    def encoded(self, encoding: str) -> bytes:
+        """Return the bytes in `br`, `gzip` or `identity`."""
+        return self.data if encoding == "identity" else _compressed(self.data, encoding)
+
+
+def _encoding(request: Request, body: Body) -> str:
+    """Return the encoding that the client takes and we like best."""
+    if not body.compressible:
+        return "identity"
+    accepted = request.accept_encodings
+    best = max(ENCODINGS, key=accepted.quality)  # the first of equals
+    return best if accepted.quality(best) > 0 else "identity"
+
+
+def answer(request: Request, body: Body) -> Response:
+    """Return the response to a request for a body: encoded as the client accepts, 304 when it has the same already."""
+    encoding = _encoding(request, body)
+    response = Response(body.encoded(encoding), mimetype=body.mimetype)
+    response.headers["Cache-Control"] = body.cache
+    if body.compressible:
+        response.vary.add("Accept-Encoding")
+    if encoding != "identity":
+        response.content_encoding = encoding
+    response.set_etag(body.tag if encoding == "identity" else f"{body.tag}-{encoding}")
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,164 @@
+"""Request arguments → `geo.model.Query`, and back. Pages, API and command line read their filters from `PARAMETERS`.
+
+Lists are written by comma or by repetition (`kind=project,clearance`, `kind=project&kind=clearance`); the
+rest stands once. An unknown or invalid parameter is a `QueryError` that names what is allowed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from geo.errors import QueryError
+from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
+
+Pairs = Iterable[tuple[str, str]]
+MAX_WORDS = 200  # characters of `q`: longer than the longest official name of the programme
+_ID = re.compile(r"PL\d{1,2}-\d{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One filter: its name, whether it takes a list, how a value is read and written, what is allowed, what it means.
+
+    `read` raises ValueError for a value that is not allowed.
+    """
+
+    name: str
+    many: bool
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    allowed: tuple[str, ...]
+    says: str
+
+
+def _project_id(text: str) -> str:
+    """Read an id of the ledger; whether it exists is for the ledger to say."""
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _whole(first: int, last: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `first` to `last`, plain digits only."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not first <= int(text) <= last:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+def _words(text: str) -> str:
+    """Read words to search: NFC, single spaces, no control characters, not endless."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(words) > MAX_WORDS or any(unicodedata.category(character) in {"Cc", "Cs"} for character in words):
+        raise ValueError(text)
+    return words
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    """Read west,south,east,north in degrees; a box across the antimeridian is refused."""
+    west, south, east, north = (float(part) for part in text.split(","))
+    numbers = (west, south, east, north)
+    if not all(map(math.isfinite, numbers)) or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError(text)
+    return numbers
+
+
+def _write_box(box: tuple[float, float, float, float]) -> str:
+    """Write a box so that it reads back as the same numbers."""
+    return ",".join(repr(number) for number in box)
+
+
+def _day(text: str) -> date:
+    """Read a day as year-month-day, and in no other spelling of ISO 8601."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _codes(name: str, codes: type[StrEnum], says: str) -> Parameter:
+    """Return the parameter of a closed code list."""
+    return Parameter(name, True, codes, str, tuple(codes), says)
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("ids", True, _project_id, str, ("mã như PL3-08",), "chỉ những dòng có mã này"),
+        _codes("kind", ProjectKind, "dự án hay giải phóng mặt bằng"),
+        _codes("funding_source", FundingSource, "nguồn vốn"),
+        _codes("category", Category, "loại công trình"),
+        Parameter("appendix", True, _whole(1, 99), str, ("1 đến 99",), "phụ lục của chương trình"),
+        _codes("precision", Precision, "độ chính xác của vị trí"),
+        _codes("clearance_state", ClearanceState, "tình trạng giải phóng mặt bằng"),
+        Parameter("year", False, _whole(1900, 2200), str, ("1900 đến 2200",), "đang thực hiện trong năm này"),
+        Parameter("q", False, _words, str, (f"tối đa {MAX_WORDS} ký tự",), "từ cần tìm, có dấu hay không dấu"),
+        Parameter("bbox", False, _box, _write_box, ("tây,nam,đông,bắc (độ, WGS 84)",), "nằm trong khung này"),
+        Parameter("as_of", False, _day, date.isoformat, ("năm-tháng-ngày",), "tính đến ngày này (mặc định: hôm nay)"),
+    )
+}
+
+
+def refuse_unknown(names: Iterable[str], allowed: Iterable[str]) -> None:
+    """Raise `QueryError` for the first name that is not allowed."""
+    known = tuple(allowed)
+    for name in names:
+        if name not in known:
+            raise QueryError("Không có tham số này", parameter=name, value=name, allowed=known)
+
+
+def _refusal(parameter: Parameter, what: str, value: object) -> QueryError:
+    """Return the error that names what a parameter allows."""
+    return QueryError(what, parameter=parameter.name, value=value, allowed=parameter.allowed)
+
+
+def _values(parameter: Parameter, texts: list[str]) -> object:
+    """Return what the texts of one parameter mean. Raises `QueryError` with the first text that is not allowed."""
+    if not parameter.many and len(texts) > 1:
+        raise _refusal(parameter, f"Tham số {parameter.name} chỉ được có một lần", texts)
+    parts = [part.strip() for text in texts for part in text.split(",")] if parameter.many else texts
+    values = [_value(parameter, part) for part in parts]
+    return frozenset(values) if parameter.many else values[0]
+
+
+def _value(parameter: Parameter, text: str) -> object:
+    """Return what one text means for one parameter."""
+    try:
+        return parameter.read(text)
+    except ValueError:
+        raise _refusal(parameter, f"Tham số {parameter.name} không nhận giá trị này", text) from None
+
+
+def parse_query(pairs: Pairs, *, also: Iterable[str] = ()) -> Query:
+    """Return the `Query` of name and value pairs, in any order. Names in `also` are the caller's own and passed over.
+
+    Raises `QueryError` for an unknown name or a value that is not allowed.
+    """
+    texts: dict[str, list[str]] = {}
+    for name, text in pairs:
+        texts.setdefault(name, []).append(text)
+    others = tuple(also)
+    refuse_unknown(texts, (*PARAMETERS, *others))
+    own = {name: given for name, given in texts.items() if name not in others}
+    values: dict[str, Any] = {name: _values(PARAMETERS[name], given) for name, given in own.items()}
+    return Query(**values)
+
+
+def to_args(query: Query) -> list[tuple[str, str]]:
+    """Return the pairs that `parse_query` reads as this query: sorted, lists by comma, what is empty left out."""
+    pairs = []
+    for name in sorted(field.name for field in fields(query)):
+        value, parameter = getattr(query, name), PARAMETERS[name]
+        if value is None or value in ("", frozenset()):
+            continue
+        pairs.append((name, ",".join(sorted(map(parameter.write, value if parameter.many else [value])))))
+    return pairs
