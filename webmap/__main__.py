@@ -1,0 +1,5 @@
+"""`python -m webmap` is `projectmap`."""
+
+from webmap.cli import main
+
+main()

@@ -1,0 +1,135 @@
+"""What went wrong, as people and programs read it: one table of statuses, one JSON shape (RFC 9457), one page.
+
+A `GeoError` carries its own sentence. Anything unexpected shows a reference and nothing else; its trace is in the log,
+under the same reference.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from geo import errors as faults
+
+PROBLEM_TYPE = "application/problem+json"
+STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
+    {
+        faults.GeoError: 400,
+        faults.QueryError: 400,
+        faults.UnknownProject: 404,
+        faults.CoordinateError: 422,
+        faults.GeometryError: 422,
+        faults.UploadError: 422,
+        faults.ReportError: 422,
+        faults.DataError: 422,
+        faults.ConflictError: 409,
+        faults.CredentialError: 401,
+        faults.StoreError: 503,
+    }
+)
+_WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        400: ("Yêu cầu không hợp lệ", "Hãy kiểm tra lại địa chỉ trang."),
+        401: ("Cần đăng nhập", "Hãy đăng nhập rồi thử lại."),
+        403: ("Không được phép", "Tài khoản này không có quyền mở trang. Hãy hỏi người quản trị."),
+        404: ("Không tìm thấy trang", "Địa chỉ này không có gì. Hãy quay về bản đồ."),
+        405: ("Cách gọi không được nhận", "Địa chỉ này không nhận cách gọi vừa dùng."),
+        409: ("Có người vừa sửa trước", "Hãy tải lại trang để xem bản mới nhất."),
+        413: ("Nội dung gửi lên quá lớn", "Hãy chia nhỏ hoặc thu gọn tệp rồi gửi lại."),
+        415: ("Kiểu nội dung không được nhận", "Hãy gửi đúng kiểu tệp đã nêu."),
+        422: ("Nội dung không hợp lệ", "Hãy sửa rồi gửi lại."),
+        429: ("Thử quá nhiều lần", "Hãy đợi một lúc rồi thử lại."),
+        500: ("Máy chủ gặp lỗi", "Lỗi đã được ghi lại. Hãy báo mã này cho người quản trị."),
+        503: ("Tạm thời không phục vụ được", "Hãy thử lại sau ít phút."),
+    }
+)
+
+
+def status_of(error: faults.GeoError) -> int:
+    """Return the HTTP status of a domain error: its own, or that of the nearest class it descends from."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def words_of(status: int) -> tuple[str, str]:
+    """Return title and advice, in Vietnamese, of an HTTP status."""
+    return _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+
+
+def note_unexpected(log: logging.Logger, error: BaseException) -> str:
+    """Write the trace of an unexpected error to the log and return the reference under which it is found."""
+    reference = secrets.token_hex(4)
+    log.error("Lỗi ngoài dự kiến, mã %s", reference, exc_info=error)
+    return reference
+
+
+def problem(status: int, detail: str, **more: object) -> dict[str, Any]:
+    """Return the members of a problem (RFC 9457). `type` is `about:blank`: the status says the kind, `code` which."""
+    title = words_of(status)[0]
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path, **more}
+
+
+def _details(error: faults.GeoError) -> dict[str, object]:
+    """Return what a program can use of a domain error, besides its sentence."""
+    if isinstance(error, faults.QueryError):
+        return {"parameter": error.parameter, "allowed": list(error.allowed)}
+    if isinstance(error, faults.DataError):
+        return {"faults": [asdict(fault) for fault in error.faults]}
+    return {}
+
+
+def wants_problem() -> bool:
+    """Tell whether the caller is a program: it asks below `/api/`, or prefers JSON to a page."""
+    accepted = request.accept_mimetypes
+    return request.path.startswith("/api/") or accepted["application/json"] > accepted["text/html"]
+
+
+def _answer(members: dict[str, Any]) -> Response:
+    """Return a problem as JSON or as a page. Neither may be kept: the next try may go well."""
+    if wants_problem():
+        response = Response(orjson.dumps(members), mimetype=PROBLEM_TYPE)
+    else:
+        advice = words_of(members["status"])[1]
+        response = Response(render_template("error.html", problem=members, advice=advice), mimetype="text/html")
+    response.status_code = members["status"]
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _domain(error: faults.GeoError) -> Response:
+    """Answer a fault that the domain names. One that is ours to mend goes to the log, too."""
+    status = status_of(error)
+    if status >= 500:
+        logging.getLogger("webmap").error("%s", error.sentence, exc_info=error)
+    return _answer(problem(status, error.sentence, code=error.code, **_details(error)))
+
+
+def _http(error: HTTPException) -> Response:
+    """Answer 404, 405, 413 and their like, in our own words; what the protocol wants beside (`Allow`) stays."""
+    status = error.code or 500
+    response = _answer(problem(status, words_of(status)[1], code=HTTPStatus(status).name.lower()))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """Answer a fault that nobody foresaw: a reference, no trace."""
+    reference = note_unexpected(logging.getLogger("webmap"), error)
+    return _answer(problem(500, f"{words_of(500)[1]} Mã: {reference}", code="unexpected", reference=reference))
+
+
+def answer_errors(app: Flask) -> None:
+    """Let every error of the application be answered here."""
+    app.register_error_handler(faults.GeoError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
