@@ -68,6 +68,14 @@ class ObstacleKind(StrEnum):
     OTHER = "other"
 
 
+class Severity(StrEnum):
+    """What a finding does: an error refuses, a warning asks for a reason that is stored, information is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
 class FigureKind(StrEnum):
     """What a figure counts: things (int), m² (float), km (float) or VND (int)."""
 
