@@ -1,0 +1,93 @@
+"""What every test may lean on: the application as shipped, a real server in a thread, a real browser of this machine.
+
+Without a browser the browser tests are left out with one line that says how to get it; in CI that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
+
+TODAY = date(2026, 11, 24)  # the day that tests stand on: a Tuesday in the second year of the programme
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+NO_BROWSER = "Browser tests need Chromium, Chrome or Edge: `apt-get install chromium`, or set BROWSER_PATH to one."
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium, Chrome or Edge of this machine, or None."""
+    named = os.environ.get("BROWSER_PATH")
+    on_path = (shutil.which(name) for name in BROWSERS)
+    return next((path for path in (named, *on_path, *PLACES) if path and Path(path).exists()), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where there is no browser, and say so; in CI refuse to go on."""
+    wanting = [item for item in items if item.get_closest_marker("browser")]
+    if not wanting or find_browser():
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(NO_BROWSER)
+    config.hook.pytest_deselected(items=wanting)
+    items[:] = [item for item in items if item not in wanting]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Repeat at the end that the browser tests did not run: a green line alone would hide it."""
+    if not find_browser():
+        terminalreporter.write_line(NO_BROWSER, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return the application over the shipped data, on `TODAY`, with an instance folder of its own."""
+    from webmap import create_app
+
+    return create_app({"TESTING": True, "TODAY": TODAY, "INSTANCE_DIR": tmp_path_factory.mktemp("instance")})
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client of the application, without cookies of other tests."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def server(app: Flask) -> Iterator[str]:
+    """Give the address of the application, served by the production server on a free port."""
+    from webmap.serve import open_server
+    from webmap.settings import Settings
+
+    opened = open_server(app, Settings(port=0))
+    threading.Thread(target=opened.run, daemon=True).start()
+    yield f"http://127.0.0.1:{opened.effective_port}"
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless browser of this machine; tests open their own contexts in it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        yield opened
+        opened.close()
