@@ -1,0 +1,124 @@
+"""What the browser needs besides data: found in installed packages and in `static/`, addressed by content.
+
+Leaflet comes from the pinned package XStatic-Leaflet, so nothing of it is committed and nothing is fetched from another
+host. An asset's address holds the hash of its content and may be cached for ever: `/assets/<version>/<name>`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+
+from webmap.style import class_css
+
+_STATIC = Path(__file__).parent / "static"
+_MEDIA_TYPES = MappingProxyType(
+    {
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".svg": "image/svg+xml",
+        ".png": "image/png",
+        ".webmanifest": "application/manifest+json",
+    }
+)
+
+# A bundle is its files, one after the other, each finding what it builds on. Nothing is compiled or minified.
+_BUNDLES = MappingProxyType(
+    {
+        "shell.css": ("css/tokens.css", "css/shell.css"),
+        "map.css": ("css/map.css", "css/marks.css", "css/legend.css", "css/details.css", "css/phone.css"),
+        "map.js": (
+            "js/namespace.js",
+            "js/words.js",
+            "js/dom.js",
+            "js/geodesy.js",
+            "js/places.js",
+            "js/looks.js",
+            "js/state.js",
+            "js/basemap.js",
+            "js/shapes.js",
+            "js/marks.js",
+            "js/spread.js",
+            "js/tooltip.js",
+            "js/legend.js",
+            "js/drawer.js",
+            "js/details.js",
+            "js/layers.js",
+            "js/source.js",
+            "js/app.js",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file for the browser: `name` as pages ask for it, its bytes, its media type and the hash of its content."""
+
+    name: str
+    content: bytes
+    media_type: str
+    version: str
+
+    @property
+    def url(self) -> str:
+        """The address below the root of the site; it changes whenever the content does."""
+        return f"/assets/{self.version}/{self.name}"
+
+    @property
+    def text(self) -> str:
+        """The content of a text asset."""
+        return self.content.decode("utf-8")
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    return Asset(name, content, _MEDIA_TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:12])
+
+
+def leaflet_file(name: str) -> bytes:
+    """Return a file of the installed XStatic-Leaflet by its name below `data/`; FileNotFoundError says what to do."""
+    for path in metadata.files("XStatic-Leaflet") or ():
+        if path.as_posix().endswith(f"/leaflet/data/{name}"):
+            return Path(str(path.locate())).read_bytes()
+    raise FileNotFoundError(f"Gói XStatic-Leaflet không có tệp {name!r}. Hãy cài lại các gói của requirements.txt.")
+
+
+def _leaflet_css() -> bytes:
+    """Leaflet's style sheet without its images: we use neither its pins nor its layers button."""
+    return re.sub(rb"url\([^)]*\)", b"none", leaflet_file("leaflet.css"))
+
+
+def _leaflet_js() -> bytes:
+    """Leaflet without the pointer to its source map, which we do not serve."""
+    return re.sub(rb"//# sourceMappingURL=\S+", b"", leaflet_file("leaflet.js"))
+
+
+def _bundle(name: str, parts: Iterable[str]) -> Asset:
+    content = b"\n".join((_STATIC / part).read_bytes() for part in parts)
+    if name == "shell.css":
+        content += b"\n" + class_css().encode()
+    return _asset(name, content)
+
+
+@cache
+def assets() -> Mapping[str, Asset]:
+    """Return every asset by name. Read once a process: installed files do not change under it."""
+    found = [_asset("leaflet.js", _leaflet_js()), _asset("leaflet.css", _leaflet_css())]
+    found += [_bundle(name, parts) for name, parts in _BUNDLES.items()]
+    bundled = {part for parts in _BUNDLES.values() for part in parts}
+    for path in sorted(_STATIC.rglob("*")):
+        name = path.relative_to(_STATIC).as_posix()
+        if path.suffix in _MEDIA_TYPES and name not in bundled:
+            found.append(_asset(name, path.read_bytes()))
+    return MappingProxyType({asset.name: asset for asset in found})
+
+
+def asset_url(name: str) -> str:
+    """Return the versioned address of an asset; KeyError for one that does not exist."""
+    return assets()[name].url
