@@ -30,7 +30,7 @@ class FundingSource(StrEnum):
 
 
 class Category(StrEnum):
-    """What is built. A clearance has the category of the work it clears. Crosswalk to OC4IDS sectors: `data/categories.csv`."""
+    """What is built; a clearance has the category of its work. Crosswalk to OC4IDS sectors: `data/categories.csv`."""
 
     PLANNING = "planning"
     ROAD = "road"
@@ -50,7 +50,7 @@ class Category(StrEnum):
 
 
 class ClearsMatch(StrEnum):
-    """How sure it is that a clearance clears the project it is linked to; `none` also where nothing is to be cleared."""
+    """How sure it is that a clearance clears the project it is linked to; `none` also where nothing is cleared."""
 
     EXACT = "exact"
     PROBABLE = "probable"
@@ -72,8 +72,9 @@ class Precision(StrEnum):
 class ClearanceState(StrEnum):
     """Where a clearance stands on a given day.
 
-    Without a report only the calendar speaks: `not_due`, `running`, `last_year`, `overdue_no_report`. With one: `on_time`, `due_soon`,
-    `late`, `done`. `no_clearance` belongs to works for which the programme lists no clearance. Time elapsed is never progress.
+    Without a report only the calendar speaks: `not_due`, `running`, `last_year`, `overdue_no_report`. With one:
+    `on_time`, `due_soon`, `late`, `done`. `no_clearance` belongs to works for which the programme lists no clearance.
+    Time elapsed is never progress.
     """
 
     NOT_DUE = "not_due"
@@ -117,8 +118,8 @@ class PlaceKind(StrEnum):
 class Project:
     """One row of the programme, as `data/projects.csv` holds it.
 
-    `id` is appendix and two-digit number (`PL3-08`). Years are inclusive; both may be missing. `clears` is the id of the work that a
-    clearance clears, or None. `source` names document, appendix and row.
+    `id` is appendix and two-digit number (`PL3-08`). Years are inclusive; both may be missing. `clears` is the id of
+    the work that a clearance clears, or None. `source` names document, appendix and row.
     """
 
     id: str
@@ -138,10 +139,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the gazetteer: a name, a point in WGS 84 and how far (m) the truth may be from it with at least 90 %.
+    """One entry of the gazetteer: a name, a point in WGS 84 and how far (m) the truth may be from it (≥ 90 %).
 
-    `parent` is the id of the place it lies in; names change, so a place is valid from `valid_from` to `valid_to` (None: open).
-    `in_ward` is False for places next door.
+    `parent` is the id of the place it lies in; names change, so a place is valid from `valid_from` to `valid_to`
+    (None: open). `in_ward` is False for places next door. `size_radius_m` is the radius of the circle of the place's
+    own area, where that is known: a size, never an outline and never an uncertainty.
     """
 
     id: str
@@ -159,14 +161,15 @@ class Place:
     valid_from: date | None = None
     valid_to: date | None = None
     note: str = ""
+    size_radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One feature of `data/shapes/*.geojson`: a geometry in WGS 84 with its uncertainty.
 
-    `place` is the gazetteer id it draws, `sketch` is True for a search corridor that is not an alignment, `uncertainty_m` says how far
-    the truth may be from the line.
+    `place` is the gazetteer id it draws, `sketch` is True for a search corridor that is not an alignment,
+    `uncertainty_m` says how far the truth may be from the line.
     """
 
     id: str
@@ -183,8 +186,59 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryEntry:
+    """A category with its words and OC4IDS sectors; `fit` is `exact`, or `near` where OC4IDS has no code of its own."""
+
+    category: Category
+    label_vi: str
+    label_en: str
+    oc4ids_sectors: tuple[str, ...]
+    fit: str
+    note: str
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundingEntry:
+    """Words of the document for who pays, and their code."""
+
+    funding_source_raw: str
+    funding_source: FundingSource
+    note: str
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionEntry:
+    """A precision class, its words, its rule and codes: IATI exactness 1–2, AidData 1–8, None where there is none."""
+
+    precision: Precision
+    label_vi: str
+    label_en: str
+    iati_exactness: int | None
+    aiddata_code: int | None
+    rule: str
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything `data/` holds about the programme, read and checked against itself (`geo.read.read_programme`)."""
+
+    projects: tuple[Project, ...]
+    places: tuple[Place, ...]
+    shapes: tuple[Shape, ...]
+    categories: tuple[CategoryEntry, ...]
+    funding: tuple[FundingEntry, ...]
+    precisions: tuple[PrecisionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which words led to which place: `words` as they stand in the name, `place` a gazetteer id, `says` one Vietnamese sentence."""
+    """Which words led to which place: `words` of the name, `place` a gazetteer id, `says` one Vietnamese sentence."""
 
     words: str
     place: str | None
@@ -205,10 +259,11 @@ class Candidate:
 class Location:
     """Where something is, and how sure that is.
 
-    `geometry` is WGS 84 (point, line or polygon) or None; it is None exactly for precision `ward` and `none`. `radius_m`: the truth lies
-    within this distance of the geometry with at least 90 %; None only for precision `none`. `zone` names the shared zone (a gazetteer
-    id) when several projects are known only to lie in the same one. `outside_ward` flags places next door that the words name.
-    `reason` says, in Vietnamese, why there is no place (precision `ward`, `none`).
+    `geometry` is WGS 84 (point, line or polygon) or None; it is None exactly for precision `ward` and `none`.
+    `radius_m`: the truth lies within this distance of the geometry with at least 90 %; None only for precision
+    `none`. `zone` names the shared zone (a gazetteer id) when several projects are known only to lie in the same one.
+    `outside_ward` flags places next door that the words name. `reason` says, in Vietnamese, why there is no place
+    (precision `ward`, `none`).
     """
 
     geometry: BaseGeometry | None
@@ -229,8 +284,9 @@ class Location:
 class Query:
     """One question to the frame; every page, export and service selects with it. Empty means "all".
 
-    `bbox` is west, south, east, north in WGS 84 degrees. `year` keeps projects that run in that year (start ≤ year ≤ finish, a missing end
-    is open). `q` is matched without diacritics against name, id and place names. `as_of` is the day the answer is given for.
+    `bbox` is west, south, east, north in WGS 84 degrees. `year` keeps projects that run in that year (start ≤ year ≤
+    finish, a missing end is open). `q` is matched without diacritics against name, id and place names. `as_of` is the
+    day the answer is given for.
     """
 
     ids: frozenset[str] = field(default_factory=frozenset)
