@@ -8,7 +8,7 @@ import brotli
 import pytest
 from flask import Flask, Response, request
 
-from webmap.body import IMMUTABLE, Body, _compressed, answer
+from webmap.body import IMMUTABLE, Body, answer
 
 TEXT = "đường vành đai 2 ".encode() * 200
 APP = Flask("body", static_folder=None)
@@ -69,8 +69,20 @@ def test_the_cache_rule_is_the_bodys_own() -> None:
     assert _get(Body(TEXT, "text/css", IMMUTABLE)).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_compression_happens_once() -> None:
-    _compressed.cache_clear()
-    for _ in range(20):
-        _get(Body(TEXT, "text/plain"), Accept_Encoding="br")
-    assert _compressed.cache_info().misses == 1
+def test_compression_happens_once_an_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def compress(data: bytes, encoding: str) -> bytes:
+        made.append(encoding)
+        return data[:9]
+
+    monkeypatch.setattr("webmap.body._compress", compress)
+    body = Body(TEXT, "text/plain")
+    for accepted in ("br", "gzip", "br", "gzip, br", "identity"):
+        _get(body, Accept_Encoding=accepted)
+    assert made == ["br", "gzip"]
+
+
+def test_a_large_body_is_packed_as_truly_as_a_small_one() -> None:
+    body = Body(TEXT * 300, "text/plain")
+    assert brotli.decompress(body.encoded("br")) == gzip.decompress(body.encoded("gzip")) == body.data

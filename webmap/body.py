@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from hashlib import sha256
 
 import brotli
@@ -12,29 +12,34 @@ from flask import Request, Response
 
 ENCODINGS = ("br", "gzip")  # in our order of preference
 SMALLEST = 500  # bytes: below this the headers weigh more than what compression saves
+LARGE = 1_000_000  # bytes: from here on the last percent is not worth its seconds
 YEAR_S = 365 * 24 * 3600
 REVALIDATE = "no-cache"  # may be kept, must be asked about: the answer is mostly 304
 IMMUTABLE = f"public, max-age={YEAR_S}, immutable"  # only for addresses that name the hash of their content
 _TEXTUAL = ("text/", "application/json", "application/geo+json", "application/manifest+json", "image/svg+xml")
 
 
-@lru_cache(maxsize=256)
-def _compressed(data: bytes, encoding: str) -> bytes:
-    """Return the bytes in an encoding. One pair of bytes and encoding is compressed once a process."""
-    return brotli.compress(data, quality=9) if encoding == "br" else gzip.compress(data, compresslevel=9, mtime=0)
+def _compress(data: bytes, encoding: str) -> bytes:
+    """Return the bytes in an encoding, as small as can be had in a moment."""
+    if encoding == "gzip":
+        return gzip.compress(data, compresslevel=9 if len(data) < LARGE else 6, mtime=0)
+    packed: bytes = brotli.compress(data, quality=9 if len(data) < LARGE else 5)
+    return packed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
-    """A finished answer: its bytes, media type and cache rule. The ETag is the hash of the bytes."""
+    """A finished answer: its bytes, media type and cache rule. Whoever keeps it, compresses it once an encoding."""
 
     data: bytes
     mimetype: str
     cache: str = REVALIDATE
-    tag: str = field(init=False)
+    packed: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "tag", sha256(self.data).hexdigest()[:20])
+    @cached_property
+    def tag(self) -> str:
+        """The hash of the bytes."""
+        return sha256(self.data).hexdigest()[:20]
 
     @property
     def compressible(self) -> bool:
@@ -43,7 +48,11 @@ class Body:
 
     def encoded(self, encoding: str) -> bytes:
         """Return the bytes in `br`, `gzip` or `identity`."""
-        return self.data if encoding == "identity" else _compressed(self.data, encoding)
+        if encoding == "identity":
+            return self.data
+        if encoding not in self.packed:
+            self.packed[encoding] = _compress(self.data, encoding)
+        return self.packed[encoding]
 
 
 def _encoding(request: Request, body: Body) -> str:

@@ -1,0 +1,172 @@
+"""The programme as of a day: read once, kept whole in memory, swapped whole when a file, the store or the day changes.
+
+A file that was edited and is now broken does not take the map down: the last good state stays, the faults are logged
+and shown in a quiet banner (`Source.faults`). At start there is no last good state: a broken file stops the start.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Protocol
+
+import geopandas as gpd
+
+from geo.errors import DataError, Fault
+from geo.store.moments import HO_CHI_MINH
+from webmap.body import Body
+
+PATIENCE_S = 1.0  # how long a look at the inputs is trusted
+DAYS_KEPT = 8  # frames of other days that people ask for with `as_of`
+ANSWERS_KEPT = 128
+_log = logging.getLogger("webmap.source")
+
+
+class Inputs(Protocol):
+    """Where a state comes from. `stamp` is cheap and differs whenever `read` would."""
+
+    def stamp(self) -> Hashable:
+        """Return something that changes when an input does."""
+
+    def read(self) -> Any:  # noqa: ANN401  what was read goes to `build`, and nobody else looks at it
+        """Return what does not depend on the day. Raises `DataError` with all faults."""
+
+    def build(self, records: Any, as_of: date) -> gpd.GeoDataFrame:  # noqa: ANN401  what `read` returned
+        """Return the frame of a day."""
+
+    def features(self, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
+        """Return id and GeoJSON feature of each row, in the order of the frame."""
+
+    def base(self, records: Any) -> Mapping[str, bytes]:  # noqa: ANN401  what `read` returned
+        """Return the layers of the base map by name, each written as GeoJSON."""
+
+
+def day_in_ward(moment: datetime) -> date:
+    """Return the day that an aware moment falls on in the ward, wherever the server stands."""
+    return moment.astimezone(HO_CHI_MINH).date()
+
+
+def ward_day() -> date:
+    """Return the day it is in the ward."""
+    return day_in_ward(datetime.now(HO_CHI_MINH))
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The programme as of one day: one row a project, each already written as GeoJSON. Never changed, only replaced.
+
+    `base` holds the layers of the base map, written too; `answers` the bodies that were asked for, so that each is made
+    and compressed once and goes when the snapshot goes.
+    """
+
+    frame: gpd.GeoDataFrame
+    as_of: date
+    features: Mapping[str, bytes]
+    base: Mapping[str, bytes]
+    answers: dict[Hashable, Body] = field(default_factory=dict)
+
+    def answer(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        """Return the body under a key, made on first demand. Only so many are kept: whoever asks oddly, asks slowly."""
+        if key not in self.answers:
+            if len(self.answers) >= ANSWERS_KEPT:
+                self.answers.clear()
+            self.answers[key] = make()
+        return self.answers[key]
+
+    @cached_property
+    def version(self) -> str:
+        """The hash of everything that a reader can see: equal versions, equal answers."""
+        seen = sha256(self.as_of.isoformat().encode())
+        for feature in self.features.values():
+            seen.update(feature)
+        return seen.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What was read under which stamp, what was wrong with a newer try, and the days that were asked for."""
+
+    records: Any
+    stamp: Hashable
+    faults: tuple[Fault, ...] = ()
+    days: dict[date, Snapshot] = field(default_factory=dict)
+
+
+def _faults_of(error: Exception) -> tuple[Fault, ...]:
+    """Return what a failed reading says: its faults, or one fault that points to the log."""
+    if isinstance(error, DataError):
+        return error.faults
+    return (Fault("data", None, None, None, "Không đọc được dữ liệu", "Chi tiết ở nhật ký của máy chủ."),)
+
+
+class Source:
+    """Gives the snapshot of a day to any number of threads. Raises `DataError` at once when the inputs are broken."""
+
+    def __init__(
+        self, inputs: Inputs, today: Callable[[], date] = ward_day, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._inputs = inputs
+        self._today = today
+        self._clock = clock
+        self._look = threading.Lock()
+        self._building = threading.Lock()
+        self._state = self._read(inputs.stamp())
+        self._looked_at = clock()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with files that were edited since the last good state; empty when all is well."""
+        return self._state.faults
+
+    def snapshot(self, as_of: date | None = None) -> Snapshot:
+        """Return the programme as of a day, today by default, from inputs not older than `PATIENCE_S`."""
+        self._refresh()
+        return self._on_day(self._state, as_of or self._today())
+
+    def _read(self, stamp: Hashable) -> _State:
+        """Read the inputs and build today, so that whatever is wrong shows before anything is swapped."""
+        state = _State(self._inputs.read(), stamp)
+        self._on_day(state, self._today())
+        return state
+
+    def _on_day(self, state: _State, day: date) -> Snapshot:
+        """Return the snapshot of a day, built by the one thread that comes first."""
+        if found := state.days.get(day):
+            return found
+        with self._building:
+            if day not in state.days:
+                while len(state.days) >= DAYS_KEPT:
+                    state.days.pop(next(iter(state.days)))
+                state.days[day] = self._built(state.records, day)
+            return state.days[day]
+
+    def _built(self, records: Any, day: date) -> Snapshot:  # noqa: ANN401  what the inputs returned
+        """Build the snapshot of a day."""
+        frame = self._inputs.build(records, day)
+        return Snapshot(frame, day, dict(self._inputs.features(frame)), self._inputs.base(records))
+
+    def _refresh(self) -> None:
+        """Look whether the inputs changed; one thread looks, the others go on with what there is."""
+        if self._clock() - self._looked_at < PATIENCE_S or not self._look.acquire(blocking=False):
+            return
+        try:
+            stamp = self._inputs.stamp()
+            if stamp != self._state.stamp:
+                self._state = self._newer(stamp)
+            self._looked_at = self._clock()
+        finally:
+            self._look.release()
+
+    def _newer(self, stamp: Hashable) -> _State:
+        """Return the state of changed inputs, or the old one with what is wrong with the new."""
+        try:
+            return self._read(stamp)
+        except Exception as error:  # whatever a half-edited file brings about, people keep their map
+            _log.error("Giữ dữ liệu cũ, vì dữ liệu mới có lỗi: %s", error, exc_info=not isinstance(error, DataError))
+            return replace(self._state, stamp=stamp, faults=_faults_of(error))
