@@ -6,14 +6,12 @@ import pytest
 from flask import Flask
 
 from webmap.access import PUBLIC, ROLES, declared_role, guard, identify_with, may, public, requires
-from webmap.settings import Settings
 
 
 def _app(*, open_reading: bool = True, signed_in: str | None = None) -> Flask:
     """Return an application with one view a role, and one that forgot to declare its own."""
     app = Flask("door", static_folder=None)
-    app.extensions["projectmap.settings"] = Settings(open_reading=open_reading)
-    guard(app)
+    guard(app, open_reading=open_reading)
     identify_with(app, lambda: signed_in)
     for role in (PUBLIC, *ROLES):
         app.add_url_rule(f"/{role}", role, requires(role)(lambda: "open"))

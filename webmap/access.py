@@ -16,7 +16,8 @@ from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, Unauthori
 PUBLIC = "public"
 ROLES = ("viewer", "editor", "admin")  # each may do what stands before it, too
 View = TypeVar("View", bound=Callable[..., Any])
-_EXTENSION = "projectmap.identify"
+_IDENTIFY = "projectmap.identify"
+_NOBODY = "projectmap.nobody"  # the role of somebody who has not signed in
 
 
 def requires(role: str) -> Callable[[View], View]:
@@ -43,15 +44,20 @@ def declared_role(app: Flask, endpoint: str) -> str | None:
 
 def identify_with(app: Flask, identify: Callable[[], str | None]) -> None:
     """Let `identify` say, for each request, the role of whoever signed in; None for nobody."""
-    app.extensions[_EXTENSION] = identify
+    app.extensions[_IDENTIFY] = identify
 
 
 def current_role() -> str | None:
     """Return the role of the caller, or None for somebody who has not signed in and may not read."""
     if "role" not in g:
-        signed_in: str | None = current_app.extensions[_EXTENSION]()
-        g.role = signed_in or ("viewer" if current_app.extensions["projectmap.settings"].open_reading else None)
+        g.role = _signed_in() or current_app.extensions[_NOBODY]
     role: str | None = g.role
+    return role
+
+
+def _signed_in() -> str | None:
+    """Return the role of whoever signed in, or None."""
+    role: str | None = current_app.extensions[_IDENTIFY]()
     return role
 
 
@@ -69,10 +75,11 @@ def _guard() -> None:
     if needed is None:
         raise Forbidden
     if not may(needed):
-        raise Unauthorized if current_app.extensions[_EXTENSION]() is None else Forbidden
+        raise Unauthorized if _signed_in() is None else Forbidden
 
 
-def guard(app: Flask) -> None:
+def guard(app: Flask, *, open_reading: bool) -> None:
     """Check the role before every request. Nobody is signed in until `identify_with` says otherwise."""
-    app.extensions.setdefault(_EXTENSION, lambda: None)
+    app.extensions.setdefault(_IDENTIFY, lambda: None)
+    app.extensions[_NOBODY] = "viewer" if open_reading else None
     app.before_request(_guard)
