@@ -1,0 +1,151 @@
+"""What is handed out: the chosen rows, what has to be said about them, in which system, and how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import HAI_PHONG, WGS84, points_to_vn2000
+from geo.export.cells import worded
+from geo.export.columns import COLUMNS, Kind
+
+Geometries = NDArray[np.object_]
+TITLE = "Công trình, dự án của phường Thủy Nguyên, chương trình 2025–2030"
+ATTRIBUTION = (
+    "© OpenStreetMap contributors (ODbL 1.0) · ranh giới hành chính: thanglequoc/vietnamese-provinces-database (MIT)"
+)
+LICENCE = "Tên, năm, nguồn vốn: văn bản hành chính (Điều 15 Luật Sở hữu trí tuệ). Vị trí: ODbL 1.0."
+CAUTION = "Vị trí là ước lượng theo tên, trừ khi độ chính xác ghi khác; không dùng thay hồ sơ ranh giới."
+KINDS = ("point", "line", "polygon", "none")  # of a geometry; the order of `shapely.get_dimensions`, none last
+DRAWN = frozenset({"surveyed", "traced"})  # precision classes whose shape may be measured
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What every file says about itself: as-of date, data version, the filter in words, licence, attribution.
+
+    `home` is the address of the map, empty where there is none (command line).
+    """
+
+    as_of: date
+    version: str
+    filter_words: str
+    home: str = ""
+    title: str = TITLE
+    licence: str = LICENCE
+    attribution: str = ATTRIBUTION
+    caution: str = CAUTION
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return label and words, in Vietnamese, of all that there is to say."""
+        said = [
+            ("Tên bộ dữ liệu", self.title),
+            ("Tính đến ngày", f"{self.as_of:%d/%m/%Y}"),
+            ("Bộ lọc", self.filter_words),
+            ("Giấy phép", self.licence),
+            ("Ghi công", self.attribution),
+            ("Lưu ý", self.caution),
+            ("Phiên bản dữ liệu", self.version),
+            ("Bản đồ", self.home),
+        ]
+        return [(label, words) for label, words in said if words]
+
+    def text(self) -> str:
+        """Return all lines as one text."""
+        return "\n".join(f"{label}: {words}" for label, words in self.lines())
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What styled formats need of a style table: `words` by column and code, `fill` (#rrggbb) by funding code.
+
+    `dashed` are the precision classes that are drawn with a broken line.
+    """
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fill: Mapping[str, str] = field(default_factory=dict)
+    dashed: frozenset[str] = frozenset()
+
+    def word(self, column: str, code: str | None) -> str:
+        """Return the Vietnamese word of a code, or the code itself where the table has none."""
+        return self.words.get(column, {}).get(code or "", code or "")
+
+    def colour(self, funding: str | None) -> str:
+        """Return the fill of a funding code; grey where the table has none."""
+        return self.fill.get(funding or "", "#808080")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The rows of one answer, WGS 84 as the frame has them, to be written in the system `epsg`."""
+
+    frame: gpd.GeoDataFrame
+    notice: Notice
+    epsg: int = WGS84
+    looks: Looks = field(default_factory=Looks)
+
+    def geometries(self) -> Geometries:
+        """Return the geometries in the system of the delivery, easting (or longitude) first; None where there is none."""
+        return reprojected(geometries_of(self.frame), self.epsg)
+
+
+
+def geometries_of(frame: gpd.GeoDataFrame) -> Geometries:
+    """Return the geometries of a frame as an array; an empty geometry counts as none."""
+    found: Geometries = np.asarray(frame.geometry.array, dtype=object)
+    return np.where(shapely.is_empty(found), None, found)
+
+
+def reprojected(geometries: Geometries, epsg: int) -> Geometries:
+    """Bring WGS 84 geometries to a system of `geo.crs`, without height. None stays None."""
+    if epsg == WGS84:
+        return np.asarray(shapely.force_2d(geometries), dtype=object)
+    return np.asarray(shapely.transform(geometries, lambda points: points_to_vn2000(points, epsg)), dtype=object)
+
+
+def kinds_of(geometries: Geometries) -> NDArray[np.str_]:
+    """Return for each geometry its kind: one of `KINDS`."""
+    return np.asarray(KINDS)[shapely.get_dimensions(geometries)]  # no geometry has dimension -1: the last of KINDS
+
+
+def plain_table(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the columns of `COLUMNS`, one row a row of the frame, as text, Int64, float or bool; empty is null.
+
+    Dates are ISO texts: every format of ours can hold those, and sort them.
+    """
+    given = frame.assign(**_measures(frame))
+    return pd.DataFrame({column.name: _series(given, column.name, column.kind) for column in COLUMNS})
+
+
+def _series(frame: pd.DataFrame, name: str, kind: Kind) -> pd.Series:
+    """Return one column in the type of its kind; a column that the frame does not have is empty."""
+    values = frame[name] if name in frame else pd.Series([None] * len(frame), index=frame.index, dtype=object)
+    if kind is Kind.INTEGER:
+        return pd.to_numeric(values).astype("Int64")
+    if kind is Kind.NUMBER:
+        return pd.to_numeric(values).astype(float)
+    if kind is Kind.BOOLEAN:
+        return values.map(bool, na_action="ignore").fillna(False).astype(bool)
+    if kind is Kind.DATE:
+        values = values.astype(object).where(values.notna(), None)
+        return pd.Series([value.isoformat()[:10] if value else None for value in values], frame.index, dtype=object)
+    return pd.Series([worded(value) for value in values], frame.index, dtype=object)
+
+
+def _measures(frame: gpd.GeoDataFrame) -> dict[str, NDArray[np.float64]]:
+    """Return lengths and areas in EPSG:9210; none for a shape that only says where to look."""
+    drawn = np.array([str(code) in DRAWN for code in frame["precision"]], dtype=bool)
+    drawn &= ~frame["sketch"].to_numpy(dtype=bool)
+    metric = reprojected(np.where(drawn, geometries_of(frame), None), HAI_PHONG)
+    kinds = kinds_of(metric)
+    return {
+        "length_m": np.where(kinds == "line", shapely.length(metric), np.nan).round(1),
+        "area_m2": np.where(kinds == "polygon", shapely.area(metric), np.nan).round(1),
+    }

@@ -1,0 +1,113 @@
+"""The frame as GeoJSON (RFC 7946): WGS 84, at most seven decimals, right-hand rings, null geometry where there is none.
+
+Rows are written one by one, so that a service can write them once and join those that a question selects. Output is
+deterministic: the same frame gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import GeometryError
+from geo.frame import SCHEMA, as_of
+from geo.model import Shape
+
+MEDIA_TYPE = "application/geo+json"
+GRID_DEGREES = 1e-7
+ATTRIBUTION = "© OpenStreetMap contributors (ODbL 1.0); ranh giới: thanglequoc/vietnamese-provinces-database (MIT)"
+LICENCE = "ODbL 1.0 (phần lấy từ OpenStreetMap); nguồn của từng vị trí ở location_source"
+_PROPERTIES = tuple(column.name for column in SCHEMA if column.exported and column.name != "geometry")
+
+
+def to_geojson(frame: gpd.GeoDataFrame, features: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a FeatureCollection of the frame's rows, in their order.
+
+    `features` holds rows that `to_features` has already written, by id. `as_of`, `attribution` and `licence` stand
+    beside the features as foreign members. Raises GeometryError for a geometry that RFC 7946 cannot hold.
+    """
+    written = dict(to_features(frame)) if features is None else features
+    return collection([written[name] for name in frame.index], {"as_of": as_of(frame)})
+
+
+def to_features(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
+    """Yield id and GeoJSON feature of each row, in the order of the frame."""
+    columns = [frame[name].tolist() for name in _PROPERTIES]
+    for name, geometry, *cells in zip(frame.index, frame.geometry, *columns, strict=True):
+        properties = {column: _plain(cell) for column, cell in zip(_PROPERTIES, cells, strict=True)}
+        yield name, _feature(name, geometry, properties)
+
+
+def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
+    """Return the base map's layers by name, each a FeatureCollection."""
+    layers: dict[str, list[bytes]] = {}
+    for shape in shapes:
+        properties = {
+            "id": shape.id,
+            "name": shape.name,
+            "place": shape.place,
+            "uncertainty_m": shape.uncertainty_m,
+            "sketch": shape.sketch,
+            "confidence": shape.confidence,
+            "source": shape.source,
+            "licence": shape.licence,
+            "note": shape.note,
+        }
+        layers.setdefault(shape.layer, []).append(_feature(shape.id, shape.geometry, properties))
+    return {name: collection(features) for name, features in layers.items()}
+
+
+def collection(features: Iterable[bytes], members: Mapping[str, Any] | None = None) -> bytes:
+    """Return a FeatureCollection of written features, with `members` beside attribution and licence."""
+    return orjson.dumps(
+        {
+            "type": "FeatureCollection",
+            "attribution": ATTRIBUTION,
+            "licence": LICENCE,
+            **(members or {}),
+            "features": [orjson.Fragment(feature) for feature in features],
+        }
+    )
+
+
+def to_geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
+    """Return a WGS 84 geometry as a GeoJSON object: two dimensions, seven decimals, right-hand rings; None stays None.
+
+    Raises GeometryError where nothing valid is left at that precision, or a coordinate is not a longitude or latitude.
+    """
+    if geometry is None:
+        return None
+    west, south, east, north = geometry.bounds
+    if geometry.is_empty or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise GeometryError("Hình không ghi được thành GeoJSON", value=geometry.wkt[:80], remedy="Hãy dùng độ WGS 84.")
+    rounded = shapely.set_precision(shapely.force_2d(geometry), GRID_DEGREES)
+    if rounded.is_empty:
+        raise GeometryError("Hình nhỏ hơn một xăng-ti-mét", value=geometry.wkt[:80], remedy="Hãy vẽ lại.")
+    return dict(shapely.geometry.mapping(shapely.orient_polygons(rounded, exterior_cw=False)))
+
+
+def _feature(name: str, geometry: BaseGeometry | None, properties: Mapping[str, Any]) -> bytes:
+    """Return one feature, written."""
+    return orjson.dumps({"type": "Feature", "id": name, "geometry": to_geometry(geometry), "properties": properties})
+
+
+def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is
+    """Return a cell as JSON holds it: missing is null, a day is 2025-12-31, a record is an object."""
+    if isinstance(cell, tuple | list):
+        return [_plain(part) for part in cell]
+    if is_dataclass(cell) and not isinstance(cell, type):
+        return asdict(cell)
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
+        return None
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m-%d}"
+    return cell

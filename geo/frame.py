@@ -1,0 +1,316 @@
+"""The one GeoDataFrame: one row a project of the programme, located or not. `SCHEMA` is its only definition.
+
+Built once a day and change, selected with `Query` by every page, export and service. Geometry is WGS 84 (EPSG:4326),
+null where nothing finer than the ward is known; text, code and id columns are strings, a missing value is null, never
+"" or 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.clearance import calendar_state, clearances_by_work, days_late, deadline
+from geo.errors import DataError, Fault, QueryError
+from geo.model import (
+    Category,
+    ClearanceState,
+    ClearsMatch,
+    FundingSource,
+    Location,
+    Precision,
+    Programme,
+    Project,
+    ProjectKind,
+    Query,
+)
+from geo.text import nfc, split
+
+CRS = "EPSG:4326"
+TEXT = pd.StringDtype("python", na_value=pd.NA)
+WHOLE = pd.Int64Dtype()
+NUMBER = np.dtype("float64")
+FLAG = np.dtype("bool")
+DAY = np.dtype("datetime64[s]")
+OBJECT = np.dtype("object")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: name, dtype, meaning, whether it may be null, its closed code list, and whether exports carry it."""
+
+    name: str
+    dtype: Any
+    meaning: str
+    nullable: bool = False
+    codes: type[StrEnum] | None = None
+    exported: bool = True
+
+
+SCHEMA: tuple[Column, ...] = (
+    Column("id", TEXT, "mã: phụ lục và số thứ tự, PL3-08; cũng là chỉ mục của bảng"),
+    Column("name", TEXT, "tên trong chương trình, đúng từng chữ"),
+    Column("kind", TEXT, "dự án hay giải phóng mặt bằng", codes=ProjectKind),
+    Column("appendix", WHOLE, "phụ lục"),
+    Column("number", WHOLE, "số thứ tự trong phụ lục"),
+    Column("category", TEXT, "loại công trình", codes=Category),
+    Column("funding_source", TEXT, "nguồn vốn", codes=FundingSource),
+    Column("funding_source_raw", TEXT, "nguồn vốn như văn bản ghi", nullable=True),
+    Column("start_year", WHOLE, "năm bắt đầu, tính cả năm đó", nullable=True),
+    Column("finish_year", WHOLE, "năm kết thúc, tính cả năm đó", nullable=True),
+    Column("clears", TEXT, "với giải phóng mặt bằng: mã dự án cần đất", nullable=True),
+    Column("clears_match", TEXT, "với giải phóng mặt bằng: liên kết chắc đến đâu", codes=ClearsMatch),
+    Column("cleared_by", TEXT, "với dự án: mã dòng giải phóng mặt bằng cho nó", nullable=True),
+    Column("cleared_by_match", TEXT, "với dự án: liên kết đó chắc đến đâu", codes=ClearsMatch),
+    Column("clearance_state", TEXT, "tình trạng GPMB; của dự án là của dòng GPMB liên kết", codes=ClearanceState),
+    Column("clearance_deadline", DAY, "ngày cuối của năm kết thúc GPMB", nullable=True),
+    Column("days_late", WHOLE, "số ngày quá hạn GPMB, 0 nếu chưa quá hạn", nullable=True),
+    Column("precision", TEXT, "vị trí chính xác đến đâu", codes=Precision),
+    Column("radius_m", NUMBER, "mét: ít nhất 90 % là vị trí thật cách hình vẽ không quá chừng này", nullable=True),
+    Column("method", TEXT, "cách tìm ra vị trí"),
+    Column("evidence", OBJECT, "bộ Evidence: chữ nào trong tên dẫn đến địa danh nào"),
+    Column("places", OBJECT, "bộ mã địa danh trong places.csv"),
+    Column("zone", TEXT, "mã vùng chung khi chỉ biết nằm trong vùng đó", nullable=True),
+    Column("sketch", FLAG, "hình chỉ là phác, không phải tim tuyến hay ranh"),
+    Column("outside_ward", FLAG, "tên có nhắc địa danh ngoài phường"),
+    Column("reason", TEXT, "vì sao không có vị trí", nullable=True),
+    Column("source", TEXT, "nguồn của dòng: văn bản, phụ lục, số thứ tự"),
+    Column("location_source", TEXT, "nguồn của vị trí", nullable=True),
+    Column("search", TEXT, "chữ để tìm: tên, mã, địa danh, không dấu", exported=False),
+    Column("geometry", "geometry", "điểm, đường hoặc vùng, WGS 84; trống khi chỉ biết thuộc phường", nullable=True),
+)
+COLUMNS: Mapping[str, Column] = {column.name: column for column in SCHEMA}
+
+
+def build(programme: Programme, locations: Mapping[str, Location], today: date) -> gpd.GeoDataFrame:
+    """Return the frame of a day: one row a project in the order of the ledger, index `id`.
+
+    `locations` holds one Location for every project. Raises DataError with all faults when it does not, or when the
+    result breaks `SCHEMA` (see `check`).
+    """
+    missing = [project.id for project in programme.projects if project.id not in locations]
+    if missing:
+        raise DataError(_fault("geometry", name, "Dự án chưa qua bước định vị") for name in missing)
+    names = {place.id: (place.name, *place.aliases) for place in programme.places}
+    cleared_by = clearances_by_work(programme.projects)
+    rows = [
+        _row(project, cleared_by.get(project.id), locations[project.id], names, today) for project in programme.projects
+    ]
+    columns = {
+        column.name: pd.Series([row[column.name] for row in rows], dtype=column.dtype)
+        for column in SCHEMA
+        if column.name != "geometry"
+    }
+    geometry = gpd.GeoSeries([row["geometry"] for row in rows], crs=CRS)
+    frame = gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS).set_index("id", drop=False)
+    frame.index.name = None
+    frame.attrs["as_of"] = today.isoformat()
+    check(frame)
+    return frame
+
+
+def as_of(frame: gpd.GeoDataFrame) -> date:
+    """Return the day a frame was built for."""
+    return date.fromisoformat(frame.attrs["as_of"])
+
+
+def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
+    """Return the rows that answer a question, in the order of the frame.
+
+    Lists keep rows with one of their values. `year` keeps rows that run in that year, a missing end being open. Every
+    word of `q` must begin a word of name, id or place names, without diacritics. `bbox` keeps rows whose geometry
+    touches the box, borders included; rows without geometry never do. Raises QueryError for an `as_of` that is not
+    the frame's.
+    """
+    if query.as_of is not None and query.as_of != as_of(frame):
+        raise QueryError(
+            "Bảng dựng cho ngày khác", parameter="as_of", value=str(query.as_of), allowed=[str(as_of(frame))]
+        )
+    keep = np.ones(len(frame), dtype=bool)
+    for values, column in _lists(query):
+        if values:
+            keep &= (
+                frame[column].isin([str(value) if isinstance(value, str) else value for value in values]).to_numpy(bool)
+            )
+    if query.year is not None:
+        keep &= _runs_in(frame, query.year)
+    for word in _keys(query.q):
+        keep &= frame["search"].str.contains(f" {word}", regex=False).to_numpy(bool)
+    if query.bbox is not None:
+        keep &= _touches(frame, query.bbox)
+    return frame[keep]
+
+
+def check(frame: gpd.GeoDataFrame) -> None:
+    """Hold a frame to `SCHEMA` and to the rules of `Location`. Raises DataError with all faults."""
+    faults = list(_shape_faults(frame))
+    if not faults:
+        faults = [fault for rule in _RULES for fault in rule(frame)]
+    if faults:
+        raise DataError(faults)
+
+
+def _row(
+    project: Project, clearance: Project | None, location: Location, names: Mapping[str, tuple[str, ...]], today: date
+) -> dict[str, Any]:
+    """Join one project with the clearance of its land and with its location."""
+    watched = project if project.kind is ProjectKind.CLEARANCE else clearance
+    place_names = [name for place in location.places for name in names.get(place, ())]
+    return {
+        "id": project.id,
+        "name": project.name,
+        "kind": project.kind.value,
+        "appendix": project.appendix,
+        "number": project.number,
+        "category": project.category.value,
+        "funding_source": project.funding_source.value,
+        "funding_source_raw": project.funding_source_raw or None,
+        "start_year": project.start_year,
+        "finish_year": project.finish_year,
+        "clears": project.clears,
+        "clears_match": project.clears_match.value,
+        "cleared_by": clearance.id if clearance else None,
+        "cleared_by_match": (clearance.clears_match if clearance else ClearsMatch.NONE).value,
+        "clearance_state": (calendar_state(watched, today) if watched else ClearanceState.NO_CLEARANCE).value,
+        "clearance_deadline": deadline(watched) if watched else None,
+        "days_late": days_late(watched, today) if watched else None,
+        "source": project.source,
+        "search": _search_text(project.name, project.id, *place_names),
+        **_located(location),
+    }
+
+
+def _located(location: Location) -> dict[str, Any]:
+    """Return the columns that a location fills."""
+    return {
+        "precision": location.precision.value,
+        "radius_m": location.radius_m,
+        "method": location.method,
+        "evidence": location.evidence,
+        "places": location.places,
+        "zone": location.zone,
+        "sketch": location.sketch,
+        "outside_ward": location.outside_ward,
+        "reason": location.reason or None,
+        "location_source": location.source or None,
+        "geometry": location.geometry,
+    }
+
+
+def _keys(text: str) -> list[str]:
+    """Return the words of a text as they are compared: without marks, case and punctuation."""
+    return [word.key for word in split(nfc(text))]
+
+
+def _search_text(*texts: str) -> str:
+    """Return the words to search, each after a blank, so that " tan" finds where a word begins."""
+    return "".join(f" {word}" for text in texts for word in _keys(text))
+
+
+def _lists(query: Query) -> Iterable[tuple[frozenset[Any], str]]:
+    """Return the lists of a question with the column each of them looks at."""
+    yield query.ids, "id"
+    yield query.kind, "kind"
+    yield query.funding_source, "funding_source"
+    yield query.category, "category"
+    yield query.appendix, "appendix"
+    yield query.precision, "precision"
+    yield query.clearance_state, "clearance_state"
+
+
+def _runs_in(frame: gpd.GeoDataFrame, year: int) -> np.ndarray:
+    """Say for each row whether start ≤ year ≤ finish, a missing end being open."""
+    begun = frame["start_year"].fillna(year) <= year
+    not_over = frame["finish_year"].fillna(year) >= year
+    return np.asarray(begun & not_over, dtype=bool)
+
+
+def _touches(frame: gpd.GeoDataFrame, bbox: tuple[float, float, float, float]) -> np.ndarray:
+    """Say for each row whether its geometry and the box have a point in common (found by tree, then exactly)."""
+    touched = np.zeros(len(frame), dtype=bool)
+    touched[frame.sindex.query(shapely.box(*bbox), predicate="intersects")] = True
+    return touched
+
+
+def _fault(column: str, row_id: object, message: str) -> Fault:
+    """Return a fault of one cell of the frame."""
+    return Fault("bảng công trình", None, column, str(row_id), message, "Hãy dựng lại bảng.")
+
+
+def _shape_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
+    """Yield what is wrong with columns, index and coordinate system."""
+    for column in SCHEMA:
+        if column.name not in frame.columns:
+            yield _fault(column.name, "", "Thiếu cột")
+        elif frame[column.name].dtype != column.dtype:
+            yield _fault(column.name, frame[column.name].dtype, f"Kiểu dữ liệu phải là {column.dtype}")
+    for name in frame.columns.difference(list(COLUMNS)):
+        yield _fault(name, "", "Cột lạ")
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        yield _fault("geometry", frame.crs, "Hệ tọa độ phải là EPSG:4326")
+
+
+def _identity_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
+    """Check that every row has its own id and that the index is that id."""
+    for name in frame["id"][frame["id"].duplicated()]:
+        yield _fault("id", name, "Mã lặp lại")
+    if list(frame.index) != list(frame["id"]):
+        yield _fault("id", "", "Chỉ mục khác cột id")
+
+
+def _cell_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
+    """Check that no null stands where none may, and no value out of a code list."""
+    for column in SCHEMA:
+        cells = frame[column.name]
+        if not column.nullable:
+            for name in frame.index[cells.isna()]:
+                yield _fault(column.name, name, "Ô trống")
+        if column.codes is not None:
+            for name in frame.index[cells.notna() & ~cells.isin(list(column.codes))]:
+                yield _fault(column.name, name, "Giá trị ngoài danh mục")
+
+
+def _location_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
+    """Hold the rules of `Location`: geometry, radius, reason and evidence go with the precision."""
+    geometry = frame.geometry
+    placeless = frame["precision"].isin([Precision.WARD, Precision.NONE]).to_numpy(bool)
+    unknown = (frame["precision"] == Precision.NONE).to_numpy(bool)
+    no_shape = geometry.isna().to_numpy()
+    radius = frame["radius_m"].to_numpy()
+    rules = (
+        ("geometry", no_shape != placeless, "Có hình khi và chỉ khi biết rõ hơn cấp phường"),
+        ("geometry", ~no_shape & ~(geometry.is_valid & ~geometry.is_empty).to_numpy(), "Hình không hợp lệ"),
+        ("radius_m", np.isnan(radius) != unknown, "Bán kính trống khi và chỉ khi không rõ vị trí"),
+        ("radius_m", radius <= 0, "Bán kính phải lớn hơn 0"),
+        ("reason", placeless & frame["reason"].isna().to_numpy(), "Thiếu lý do không có vị trí"),
+        ("evidence", ~no_shape & (frame["evidence"].map(len) == 0).to_numpy(), "Có hình mà thiếu căn cứ"),
+    )
+    for column, wrong, message in rules:
+        for name in frame.index[wrong]:
+            yield _fault(column, name, message)
+
+
+def _link_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
+    """Check that a clearance and its work name each other."""
+    cleared_by = frame["cleared_by"].dropna()
+    clears = frame["clears"].dropna()
+    forth = set(zip(clears.index, clears, strict=True))
+    back = set(zip(cleared_by, cleared_by.index, strict=True))
+    for clearance, work in sorted(forth ^ back):
+        yield _fault("cleared_by", f"{clearance} → {work}", "Liên kết giải phóng mặt bằng không khớp hai chiều")
+
+
+_RULES: tuple[Callable[[gpd.GeoDataFrame], Iterable[Fault]], ...] = (
+    _identity_faults,
+    _cell_faults,
+    _location_faults,
+    _link_faults,
+)
