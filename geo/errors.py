@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -107,6 +108,21 @@ class UploadError(GeoError, ValueError):
     code = "upload"
 
 
+class CorrectionError(GeoError, ValueError):
+    """A corrected location that breaks rules; `faults` holds one (field, sentence) for each, and all of them at once."""
+
+    code = "correction"
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(sentence for _, sentence in self.faults))
+
+    @property
+    def sentence(self) -> str:
+        """All faults, one after the other."""
+        return self.what
+
+
 class ReportError(GeoError, ValueError):
     """A clearance report that breaks a rule; see `geo.report`."""
 
@@ -120,9 +136,26 @@ class StoreError(GeoError, RuntimeError):
 
 
 class ConflictError(StoreError):
-    """Somebody else changed the record since it was read; nothing was written."""
+    """Somebody else changed the record since it was read; nothing was written.
+
+    `who` changed it, `when` (aware), and `revision` is the number it has now; each is None where there is nobody to name.
+    """
 
     code = "conflict"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        remedy: str = "Hãy tải lại, xem bản mới rồi lưu lại.",
+        who: str | None = None,
+        when: datetime | None = None,
+        revision: int | None = None,
+    ) -> None:
+        self.who = who
+        self.when = when
+        self.revision = revision
+        super().__init__(what, remedy=remedy)
 
 
 class CredentialError(GeoError, ValueError):

@@ -1,0 +1,185 @@
+"""Clearance reports, obstacles and milestones in the store: three append-only logs under one set of rules.
+
+A record is never edited: a new one names the one it `supersedes`, or takes it back with `withdrawn`. A reader may ask
+for any day in the past and gets what was known then: recorded by the end of that day, speaking of that day or earlier,
+not superseded by then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from geo.clearance_report import Milestone, Obstacle, Report
+from geo.errors import ConflictError, StoreError
+from geo.moments import Clock, end_of_day, from_text, on_screen, to_text
+from geo.store import chain, codec
+from geo.store.audit import AuditLog, Entry
+from geo.store.database import Connection, Database, Row, Value
+
+R = TypeVar("R", Report, Obstacle, Milestone)
+
+IN_COLUMNS = frozenset({"id", "clearance", "recorded_at", "supersedes"})
+"""Fields that stand in columns of their own; every other field stands in `content`."""
+
+
+class Log(Generic[R]):
+    """The log of one kind of record. `day_of` gives the day a record speaks of, `noun` is its word in a sentence."""
+
+    def __init__(
+        self,
+        database: Database,
+        audit: AuditLog,
+        clock: Clock,
+        *,
+        kind: type[R],
+        day_of: Callable[[R], date],
+        noun: str,
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._clock = clock
+        self._kind: type[R] = kind
+        self._day_of: Callable[[R], date] = day_of
+        self._noun = noun
+        self._table = kind.__name__.lower()
+        self._select = f"SELECT id, clearance, recorded_at, supersedes, content FROM {self._table}"  # noqa: S608  our own names
+
+    def add(self, record: R, *, revision: int, address: str = "") -> R:
+        """Store one record and return it with its moment; see `add_all`."""
+        return self.add_all([record], revisions={record.clearance: revision}, address=address)[0]
+
+    def add_all(self, records: Sequence[R], *, revisions: Mapping[str, int], address: str = "") -> tuple[R, ...]:
+        """Store records, all or none, and return them with the moment they were recorded.
+
+        `revisions` gives, for each clearance, the revision the reporter saw (0: nothing yet). A record whose id is
+        stored already is returned as it was stored. Raises ConflictError, naming who and when, if somebody else added
+        to the clearance since, if the id was used for other content, or if the superseded record is superseded already;
+        StoreError if there is no such record.
+        """
+        added: Counter[str] = Counter()
+        stored = []
+        with self._database.write() as connection:
+            for record in records:
+                twin = self._find_twin(connection, record)
+                if twin is None:
+                    expected = revisions.get(record.clearance, 0) + added[record.clearance]
+                    twin = self._append(connection, record, expected, address)
+                    added[record.clearance] += 1
+                stored.append(twin)
+        return tuple(stored)
+
+    def revision(self, clearance: str) -> int:
+        """Return how many records of this kind the clearance has: what a form hands back when it saves."""
+        return self.revisions().get(clearance, 0)
+
+    def revisions(self) -> dict[str, int]:
+        """Return the revision of every clearance that has records."""
+        rows = self._database.query(f"SELECT clearance, max(revision) FROM {self._table} GROUP BY clearance")  # noqa: S608  our own names
+        return {str(clearance): int(revision or 0) for clearance, revision in rows}
+
+    def find(self, id: UUID) -> R | None:  # noqa: A002  the record's own field name
+        """Return the record with this id, or None."""
+        return next(iter(self._read(self._database.query(f"{self._select} WHERE id = ?", (str(id),)))), None)
+
+    def history(self, clearance: str | None = None) -> tuple[R, ...]:
+        """Return everything ever recorded, in the order it was, superseded and withdrawn records included."""
+        if clearance is None:
+            return tuple(self._read(self._database.query(f"{self._select} ORDER BY seq")))
+        return tuple(self._read(self._database.query(f"{self._select} WHERE clearance = ? ORDER BY seq", (clearance,))))
+
+    def recorded_by(self, day: date) -> tuple[R, ...]:
+        """Return everything recorded by the end of a day (Asia/Ho_Chi_Minh), in the order it was."""
+        return tuple(
+            self._read(self._database.query(f"{self._select} WHERE recorded_at < ? ORDER BY seq", (end_of_day(day),)))
+        )
+
+    def known(self, as_of: date, clearance: str | None = None) -> tuple[R, ...]:
+        """Return what counted on a day, by the day it speaks of: not superseded or withdrawn then, not about later."""
+        recorded = self.recorded_by(as_of)
+        gone = {record.supersedes for record in recorded}
+        counting = (record for record in recorded if record.id not in gone and not record.withdrawn)
+        chosen = (
+            record for record in counting if clearance in {None, record.clearance} and self._day_of(record) <= as_of
+        )
+        return tuple(sorted(chosen, key=self._day_of))
+
+    def _append(self, connection: Connection, record: R, expected: int, address: str) -> R:
+        newest = self._select_one(connection, "clearance = ? ORDER BY revision DESC LIMIT 1", record.clearance)
+        revision = _count(connection, self._table, record.clearance)
+        if newest is not None and revision != expected:
+            raise self._conflict(f"{record.clearance} vừa có {self._noun} mới", newest, revision)
+        if revision != expected:
+            raise ConflictError(f"{record.clearance} chưa có {self._noun} nào, không thể ghi tiếp từ lần {expected}.")
+        self._check_superseded(connection, record)
+        taken = replace(record, recorded_at=self._clock())
+        chain.append(connection, self._table, _to_row(taken, revision + 1))
+        deed = "withdraw" if record.withdrawn else "add"
+        action = f"{self._table}.{deed}"
+        entry = Entry(
+            who=record.reporter, action=action, subject=record.clearance, detail=str(record.id), address=address
+        )
+        self._audit.record(entry, connection)
+        return taken
+
+    def _find_twin(self, connection: Connection, record: R) -> R | None:
+        """Return what is stored under the record's id; raise if it says something else."""
+        twin = self._select_one(connection, "id = ?", str(record.id))
+        if twin is not None and replace(record, recorded_at=twin.recorded_at) != twin:
+            raise ConflictError(
+                f"Mã gửi {str(record.id)!r} đã dùng cho nội dung khác.", remedy="Hãy tải lại trang rồi gửi lại."
+            )
+        return twin
+
+    def _check_superseded(self, connection: Connection, record: R) -> None:
+        if record.supersedes is None:
+            if record.withdrawn:
+                raise StoreError(f"Rút {self._noun} phải nói rút bản nào.", remedy="Hãy chọn bản cần rút.")
+            return
+        replaced = self._select_one(connection, "id = ?", str(record.supersedes))
+        if replaced is None or replaced.clearance != record.clearance:
+            value = str(record.supersedes)
+            raise StoreError(f"Không có {self._noun} này để thay", value=value, remedy="Hãy tải lại trang.")
+        later = self._select_one(connection, "supersedes = ?", str(record.supersedes))
+        if later is not None:
+            raise self._conflict(
+                f"Bản {self._noun} này đã được thay", later, _count(connection, self._table, record.clearance)
+            )
+
+    def _conflict(self, what: str, newest: R, revision: int) -> ConflictError:
+        words = f"{what}: {newest.reporter} ghi lúc {on_screen(newest.recorded_at)}; chưa lưu gì."
+        return ConflictError(words, who=newest.reporter, when=newest.recorded_at, revision=revision)
+
+    def _select_one(self, connection: Connection, where: str, value: str) -> R | None:
+        return next(iter(self._read(connection.execute(f"{self._select} WHERE {where}", (value,)).fetchall())), None)
+
+    def _read(self, rows: Iterable[Row]) -> Iterable[R]:
+        for id_, clearance, recorded_at, supersedes, content in rows:
+            yield codec.from_json(
+                self._kind,
+                str(content),
+                id=UUID(str(id_)),
+                clearance=str(clearance),
+                recorded_at=from_text(str(recorded_at)),
+                supersedes=UUID(str(supersedes)) if supersedes is not None else None,
+            )
+
+
+def _count(connection: Connection, table: str, clearance: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table} WHERE clearance = ?", (clearance,)).fetchone()  # noqa: S608  our own names
+    return int((row and row[0]) or 0)
+
+
+def _to_row(record: Report | Obstacle | Milestone, revision: int) -> dict[str, Value]:
+    return {
+        "id": str(record.id),
+        "clearance": record.clearance,
+        "revision": revision,
+        "recorded_at": to_text(record.recorded_at),
+        "supersedes": str(record.supersedes) if record.supersedes else None,
+        "content": codec.to_json(record, leave_out=IN_COLUMNS),
+    }
