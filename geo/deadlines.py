@@ -23,8 +23,7 @@ from typing import Any
 import holidays
 
 from geo.clearance_report import Branch, Milestone, Stage
-from geo.errors import DataError, Fault
-from geo.rule_table import Row, one_of, optional_date, read_table
+from geo.table import Faults, Row, read_rows
 
 COLUMNS = (
     "id",
@@ -122,53 +121,45 @@ class Due:
 
 def read_deadlines(path: Path) -> tuple[Deadline, ...]:
     """Read the rules; raises DataError with every fault, also for two versions of a rule in force on the same day."""
-    rules = read_table(path, COLUMNS, _build)
-    faults = [
-        Fault(
-            path.name,
-            None,
-            "in_force_from",
-            rule.id,
-            "Hai phiên bản cùng có hiệu lực một ngày",
-            "Hãy sửa ngày hiệu lực.",
-        )
-        for rule, other in itertools.combinations(rules, 2)
-        if rule.id == other.id and _overlap(rule, other)
-    ]
-    if faults:
-        raise DataError(faults)
-    return rules
+    faults = Faults(path.name)
+    rules = [rule for row in read_rows(path, COLUMNS, faults) if (rule := _deadline(row)) is not None]
+    for rule, other in itertools.combinations(rules, 2):
+        if rule.id == other.id and _overlap(rule, other):
+            message = f"Hai phiên bản của {rule.id} cùng có hiệu lực một ngày"
+            faults.add(message, "Hãy sửa ngày hiệu lực.", column="in_force_from")
+    faults.finish()
+    return tuple(rules)
+
+
+def _deadline(row: Row) -> Deadline | None:
+    """Build one rule from one row; None stands in for a row whose faults were noted."""
+    since = row.day("in_force_from")
+    if since is None:
+        row.fault("in_force_from", "Thiếu ngày có hiệu lực", "Hãy ghi ngày văn bản có hiệu lực.")
+        return None
+    return Deadline(
+        id=row.text("id"),
+        stage=row.choice("stage", Stage),
+        branch=row.choice("branch", Branch) if row.cells["branch"] else None,
+        what=row.text("what"),
+        bound=row.choice("bound", Bound),
+        length=row.whole("length", least=1) or 1,
+        unit=row.choice("unit", PeriodUnit),
+        from_event=row.text("from_event"),
+        from_stage=row.choice("from_stage", Stage) if row.cells["from_stage"] else None,
+        legal_basis=row.text("legal_basis"),
+        in_force_from=since,
+        in_force_to=row.day("in_force_to"),
+        verified=row.words("verified", ("yes", "no")) == "yes",
+        source=row.text("source"),
+        note=row.text("note", needed=False),
+    )
 
 
 def _overlap(one: Deadline, other: Deadline) -> bool:
     """Tell whether two versions are in force on a common day."""
     first_end, second_end = one.in_force_to or date.max, other.in_force_to or date.max
     return one.in_force_from <= second_end and other.in_force_from <= first_end
-
-
-def _build(row: Row) -> Deadline:
-    """Build one rule from one row; raises ValueError."""
-    in_force_from = optional_date(row["in_force_from"])
-    if in_force_from is None or not row["legal_basis"] or not row["source"]:
-        message = f"Quy định {row['id']!r} thiếu ngày hiệu lực, căn cứ hoặc nguồn"
-        raise ValueError(message)
-    return Deadline(
-        id=row["id"],
-        stage=Stage(row["stage"]),
-        branch=Branch(row["branch"]) if row["branch"] else None,
-        what=row["what"],
-        bound=Bound(row["bound"]),
-        length=int(row["length"]),
-        unit=PeriodUnit(row["unit"]),
-        from_event=row["from_event"],
-        from_stage=Stage(row["from_stage"]) if row["from_stage"] else None,
-        legal_basis=row["legal_basis"],
-        in_force_from=in_force_from,
-        in_force_to=optional_date(row["in_force_to"]),
-        verified=one_of(row["verified"], ("yes", "no"), "verified") == "yes",
-        source=row["source"],
-        note=row["note"],
-    )
 
 
 def in_force(deadlines: Iterable[Deadline], day: date) -> tuple[Deadline, ...]:

@@ -93,14 +93,14 @@ def test_overlapping_versions_are_a_fault_of_the_file(tmp_path: Path) -> None:
 
 
 def test_every_fault_of_the_file_is_named_with_its_row(tmp_path: Path) -> None:
-    """A wrong stage in row 2 and a wrong word in row 3 are both reported, with their rows."""
+    """A wrong stage in row 2 and a wrong word in row 3 are both reported, with row and column."""
     lines = DATA.read_text(encoding="utf-8").splitlines()
     broken = tmp_path / "deadlines.csv"
     rows = [lines[1].replace("plan,plan,", "plan,plam,"), lines[2].replace(",yes,", ",maybe,")]
     broken.write_text("\n".join([lines[0], *rows]), encoding="utf-8")
     with pytest.raises(DataError) as caught:
         read_deadlines(broken)
-    assert [fault.row for fault in caught.value.faults] == [2, 3]
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [(2, "stage"), (3, "verified")]
 
 
 def test_a_wrong_header_says_which_columns_are_needed(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Figures as people write them have one value, shown with its doubt, or are asked about; written back they read the same."""
+"""Figures as people write them have one value with its doubt, or are asked about; written back they read the same."""
 
 from __future__ import annotations
 
