@@ -32,8 +32,8 @@ MOST_COLUMNS = 64
 DELIMITERS = (",", ";", "\t")
 YEARS = range(1990, 2101)
 EXCEL = "Trong Excel, hãy lưu lại bằng «CSV UTF-8 (Comma delimited)»."
-_NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,12})?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class Row:
     def day(self, column: str) -> date | None:
         """Return the cell as a day, `2025-07-01` or, as Excel rewrites it, `01/07/2025`; None where it is empty."""
         value = self.cells[column]
-        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        for pattern in ("%Y-%m-%d", "%d/%m/%Y") if value.isascii() else ():
             try:
                 return datetime.strptime(value, pattern).date()  # noqa: DTZ007  a day has no zone
             except ValueError:
