@@ -67,7 +67,7 @@ class Marks(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def marks(word: str) -> Marks:
-    """Return the marks of one word, case-folded; where the tone stands does not matter: "Thuỷ" and "thủy" are equal."""
+    """Return the marks of one word, case-folded: "Thuỷ" and "thủy" have the same, "lý" and "lí" too."""
     letters: list[str] = []
     tone = ""
     for letter in unicodedata.normalize("NFD", word.casefold().replace("ð", "đ")):
@@ -76,7 +76,7 @@ def marks(word: str) -> Marks:
         elif unicodedata.category(letter) == "Mn" and letters:
             letters[-1] += letter
         else:
-            letters.append(letter)
+            letters.append("i" if letter == "y" else letter)
     return Marks(tuple(letters), tone)
 
 
