@@ -50,6 +50,8 @@ _BUNDLES = MappingProxyType(
             "js/drawer.js",
             "js/details.js",
             "js/layers.js",
+            "js/placelayer.js",
+            "js/frame.js",
             "js/source.js",
             "js/app.js",
         ),
@@ -70,6 +72,11 @@ class Asset:
     def url(self) -> str:
         """The address below the root of the site; it changes whenever the content does."""
         return f"/assets/{self.version}/{self.name}"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a style sheet or a script, and may be inlined."""
+        return self.media_type.startswith("text/")
 
     @property
     def text(self) -> str:

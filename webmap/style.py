@@ -118,7 +118,7 @@ _CATEGORY_WORDS = MappingProxyType(
         Category.WASTEWATER: ("Nước thải", "Wastewater"),
         Category.DRAINAGE: ("Kênh mương, thoát nước", "Drainage"),
         Category.CONVENTION: ("Hội nghị, triển lãm", "Convention centre"),
-        Category.COMMERCE: ("Thương mại, dịch vụ", "Commerce"),
+        Category.COMMERCE: ("Thương mại, dịch vụ, hỗn hợp", "Commerce and mixed use"),
         Category.MILITARY: ("Quân sự", "Military"),
     }
 )

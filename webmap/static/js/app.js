@@ -1,0 +1,274 @@
+/** The wiring: address → state → map, legend, drawer and details; one direction, one place. */
+(function (pm) {
+  "use strict";
+
+  const OSM_CREDIT = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap</a>';
+  const SIDE_PX = 344; // room that the panels take from the map, with their margins
+  const narrow = () => matchMedia("(max-width: 760px)").matches;
+
+  /** Make the Leaflet map as folium asks for it, with our own controls instead of Leaflet's. */
+  pm.map = function (id, options) {
+    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false });
+    map.getContainer().setAttribute("aria-label", pm.say("map.label"));
+    map.getContainer().setAttribute("role", "region");
+    L.control.attribution({ prefix: OSM_CREDIT }).addAttribution(pm.say("attribution.ward")).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 100, position: "bottomright" }).addTo(map);
+    return map;
+  };
+
+  /** The part of the map that no panel covers. */
+  function padding(open) {
+    if (narrow()) return { paddingTopLeft: [16, 64], paddingBottomRight: [16, open ? innerHeight * 0.5 : 96] };
+    return { paddingTopLeft: [SIDE_PX, 24], paddingBottomRight: [open ? 400 : 64, 40] };
+  }
+
+  class App {
+    constructor(map, options) {
+      this.map = map;
+      this.options = options;
+      this.state = pm.createState({ linked: options.linked, defaults: { theme: options.theme } });
+      this.source = pm.source(options.urls);
+      this.frame = pm.frame(map, {
+        close: () => this.close(),
+        layer: (name, shown) => this.setLayer(name, shown),
+        whole: () => this.whole(),
+      });
+      this.tiles = pm.tiles(() => this.frame.toast.say(pm.say("tiles.failed")));
+    }
+
+    start() {
+      const { position } = this.state.get();
+      if (position) this.map.setView(position, position.zoom, { animate: false });
+      else this.whole(false);
+      this.frame.panel.unfold(!narrow());
+      this.base = pm.baseMap(this.map, this.source);
+      this.base.ready.then((failed) => {
+        if (failed) this.frame.toast.say(pm.say("base.failed"));
+        this.placeNames();
+      });
+      this.showLayers();
+      this.load();
+    }
+
+    async load() {
+      this.frame.notice.show(null, pm.say("loading"));
+      try {
+        const [projects, style] = await Promise.all([this.source.projects(), this.source.style()]);
+        this.asOf = projects.as_of || null;
+        this.looks = pm.looks(style);
+        this.ready(projects.features);
+      } catch (error) {
+        if (!error.sentence) throw error;
+        const retry = { words: pm.say("error.retry"), run: () => this.load() };
+        this.frame.notice.show(pm.say("error.title"), error.sentence, retry);
+      }
+    }
+
+    /** Data is here for the first time: build what needs the style table, then draw. */
+    ready(rows) {
+      this.frame.notice.hide();
+      pm.addHatches(this.frame.stage, this.looks);
+      const { theme } = this.state.get();
+      this.frame.side.prepend(pm.themeSwitch(this.looks.table.themes, theme, (code) => this.state.set({ theme: code })));
+      this.layer = pm.placeLayer(this.map, this.looks, {
+        open: (place) => this.openPlace(place),
+        look: (entry, box) => this.look(entry.place, box),
+        leave: () => this.leave(),
+        arranged: (points) => { this.marks = points; this.placeNames(); },
+      });
+      this.show(rows);
+      this.state.onchange((state, before) => this.changed(state, before));
+      this.arrive();
+      this.map.on("moveend", () => this.moved());
+      requestAnimationFrame(() => performance.mark("projectmap:first-project"));
+    }
+
+    /** Draw these rows; later filters hand in fewer. */
+    show(rows) {
+      this.programme = pm.programme(rows);
+      if (!rows.length) this.frame.notice.show(pm.say("empty.title"), pm.say("empty.text"));
+      this.layer.draw(this.programme);
+      this.paint();
+      this.showLayers();
+    }
+
+    get theme() {
+      const { theme } = this.state.get();
+      return this.looks.table.themes.some((one) => one.code === theme) ? theme : this.options.theme;
+    }
+
+    /** Everything that has a colour or a count. */
+    paint() {
+      const { panel, side } = this.frame;
+      const { programme, theme, looks } = this;
+      this.layer.paint(theme);
+      side.querySelectorAll("input[name=pm-theme]").forEach((input) => { input.checked = input.value === theme; });
+      const mapped = programme.rows.length - programme.unplaced.length;
+      panel.count.textContent = pm.say("legend.mapped", { n: mapped, total: programme.rows.length });
+      const unfolded = Boolean(panel.body.querySelector(".pm-drawer[open]"));
+      const drawer = pm.drawer(programme, theme, looks, (id) => this.openRow(id), unfolded);
+      panel.body.replaceChildren(...pm.legend(programme, theme, looks, this.asOf), drawer);
+      this.showDetails();
+    }
+
+    /** What a link asks for is shown when the page opens: its position if it names one, else the place it opens. */
+    arrive() {
+      if (this.state.get().position) return;
+      const place = this.opened();
+      const { places } = this.programme;
+      const options = { ...padding(Boolean(place)), animate: false, maxZoom: 15 };
+      if (place) this.map.fitBounds(pm.extent(place), options);
+      // On a narrow screen the whole ward leaves little room for its works: begin with these.
+      else if (narrow() && places.length) this.map.fitBounds(L.latLngBounds(places.map((one) => one.anchor)), options);
+    }
+
+    changed(state, before) {
+      if (state.theme !== before.theme) this.paint();
+      else this.showDetails();
+      if (state.layers !== before.layers) this.showLayers();
+      const { position } = state;
+      if (position && position !== before.position && !this.moving) this.map.setView(position, position.zoom);
+    }
+
+    moved() {
+      const { lat, lng } = this.map.getCenter();
+      this.moving = true;
+      this.state.set({ position: { lat, lng, zoom: this.map.getZoom() } }, false);
+      this.moving = false;
+    }
+
+    whole(animate = true) {
+      const [[south, west], [north, east]] = this.options.bounds;
+      this.map.fitBounds([[south, west], [north, east]], { ...padding(this.isOpen()), animate });
+    }
+
+    setLayer(name, shown) {
+      this.state.set({ layers: pm.writeLayers({ ...pm.readLayers(this.state.get().layers), [name]: shown }) });
+    }
+
+    showLayers() {
+      const shown = pm.readLayers(this.state.get().layers);
+      this.frame.layerControl.update(shown);
+      for (const [name, layer] of Object.entries(this.base.parts)) {
+        if (name in shown) pm.showLayer(this.map, layer, shown[name]);
+      }
+      pm.showLayer(this.map, this.tiles, shown.osm);
+      this.map.getContainer().classList.toggle("pm-on-tiles", shown.osm);
+      if (!this.layer) return;
+      pm.showLayer(this.map, this.layer.group, shown.projects);
+      if (shown.projects) {
+        if (shown.halos) this.layer.group.addLayer(this.layer.halos);
+        else this.layer.group.removeLayer(this.layer.halos);
+      }
+    }
+
+    /** The place that is open, by the row or the place that the address names. */
+    opened() {
+      const { project, place } = this.state.get();
+      return this.programme.placeOf.get(project || place) || null;
+    }
+
+    isOpen() {
+      return !this.frame.details.element.hidden;
+    }
+
+    openPlace(place) {
+      const { rows } = place;
+      const work = rows.find((row) => row.properties.kind === "project") || rows[0];
+      this.opener = this.layer.boxOf(place);
+      this.frame.tooltip.hide();
+      if (rows.length === 1 || pm.isPair(place)) this.openRow(work.id);
+      else this.state.set({ project: null, place: place.key });
+      this.focusDetails();
+    }
+
+    openRow(id) {
+      if (!this.isOpen()) this.opener = document.activeElement;
+      this.state.set({ project: id, place: null });
+      this.focusDetails();
+    }
+
+    focusDetails() {
+      this.frame.details.body.querySelector("h2")?.focus();
+      const place = this.opened();
+      if (place) this.map.panInside(place.anchor, padding(true));
+    }
+
+    close() {
+      this.state.set({ project: null, place: null });
+      if (this.opener?.isConnected) this.opener.focus();
+    }
+
+    showDetails() {
+      const { element, body, bar } = this.frame.details;
+      const { project, place } = this.state.get();
+      const row = this.programme.byId.get(project);
+      const shared = this.programme.placeOf.get(place);
+      element.hidden = !(row || shared);
+      this.frame.stage.classList.toggle("pm-open", !element.hidden);
+      this.layer.focus(this.opened());
+      if (element.hidden) return;
+      bar.replaceChildren(...this.detailsBar(row).filter(Boolean));
+      const open = (id) => this.openRow(id);
+      const content = row ? pm.rowDetails(row, this.programme, this.looks, open) : pm.placeDetails(shared, this.theme, this.looks, open);
+      body.replaceChildren(...content);
+      body.scrollTop = 0;
+    }
+
+    detailsBar(row) {
+      const place = this.opened();
+      const back = row && place && place.rows.length > 1 && !pm.isPair(place);
+      return [
+        back && pm.button({ sign: "back", words: pm.say("details.back", { n: place.rows.length }), className: "pm-plain", onclick: () => {
+          this.state.set({ project: null, place: place.key });
+          this.focusDetails();
+        } }),
+        place && pm.button({ sign: "target", label: pm.say("details.zoom"), className: "pm-tool", onclick: () =>
+          this.map.fitBounds(pm.extent(place), { ...padding(true), maxZoom: 16 }) }),
+        this.options.linked && pm.button({ sign: "link", label: pm.say("details.copy"), className: "pm-tool", onclick: () => this.copy() }),
+        pm.button({ sign: "close", label: pm.say("details.close"), className: "pm-tool pm-close", onclick: () => this.close() }),
+      ];
+    }
+
+    async copy() {
+      this.moved();
+      try {
+        await navigator.clipboard.writeText(location.href);
+        this.frame.toast.say(pm.say("details.copied"));
+      } catch {
+        this.frame.toast.say(pm.say("details.copy.by-hand"));
+      }
+    }
+
+    look(place, box) {
+      this.layer.focus(place);
+      this.frame.tooltip.show(place, this.theme, this.looks, box.getBoundingClientRect());
+    }
+
+    leave() {
+      this.layer.focus(this.opened());
+      this.frame.tooltip.hide();
+    }
+
+    /** Names of the ground give way to marks. */
+    placeNames() {
+      const names = [...this.map.getContainer().querySelectorAll(".pm-name")];
+      const middleOf = (name) => {
+        const { x, y } = L.DomUtil.getPosition(name.parentElement);
+        return { x, y };
+      };
+      pm.placeNames(names, this.marks || [], middleOf);
+    }
+  }
+
+  /**
+   * Open the programme on a map.
+   * @param {L.Map} map
+   * @param {{theme: string, urls: Object, bounds: number[][], linked: boolean}} options
+   */
+  pm.open = function (map, options) {
+    const app = new App(map, options);
+    app.start();
+    return app;
+  };
+})(window.projectmap);

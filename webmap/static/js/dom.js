@@ -1,0 +1,72 @@
+/** Elements from values: the only way text gets into the page, and it goes in as text. */
+(function (pm) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function fill(element, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value == null || value === false) continue;
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? "" : String(value));
+    }
+    for (const child of children.flat(2)) {
+      if (child != null && child !== false) element.append(child);
+    }
+    return element;
+  }
+
+  /**
+   * Make an HTML element. Attributes that start with `on` are listeners; strings among the children become text nodes.
+   * @param {string} tag
+   * @param {?Object<string, *>} attributes
+   * @param {...(Node|string|null|Array)} children
+   */
+  pm.el = function (tag, attributes, ...children) {
+    return fill(document.createElement(tag), attributes, children);
+  };
+
+  /** The same for SVG. */
+  pm.svg = function (tag, attributes, ...children) {
+    return fill(document.createElementNS(SVG, tag), attributes, children);
+  };
+
+  /** A text of the data, kept to itself: marks of right-to-left writing inside it turn nothing around it. */
+  pm.bdi = function (text) {
+    return pm.el("bdi", null, String(text));
+  };
+
+  /** An icon of the style table (24 × 24 path data), drawn with the current colour. */
+  pm.icon = function (path, size) {
+    return pm.svg(
+      "svg",
+      { class: "pm-icon", viewBox: "0 0 24 24", width: size || 16, height: size || 16, "aria-hidden": "true", focusable: "false" },
+      pm.svg("path", { d: path }),
+    );
+  };
+
+  /** Signs of the interface, of the same family as the category icons. */
+  pm.SIGNS = Object.freeze({
+    close: "M6 6l12 12M18 6L6 18",
+    back: "M14 6l-6 6 6 6",
+    layers: "M12 3l9 5-9 5-9-5zM3 12l9 5 9-5M3 16l9 5 9-5",
+    plus: "M12 5v14M5 12h14",
+    minus: "M5 12h14",
+    whole: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+    link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+    target: "M12 2v4M12 18v4M2 12h4M18 12h4M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8",
+    up: "M6 14l6-6 6 6",
+    alert: "M12 4L2 20h20zM12 10v4M12 17v0",
+  });
+
+  /** A button with a sign and, when `words` is given, its text; without text it has a label. */
+  pm.button = function (options) {
+    const { sign, words, label, className, onclick, ...rest } = options;
+    return pm.el(
+      "button",
+      { type: "button", class: className, "aria-label": words ? null : label, title: words ? null : label, onclick, ...rest },
+      sign && pm.icon(pm.SIGNS[sign], 18),
+      words,
+    );
+  };
+})(window.projectmap);

@@ -1,0 +1,114 @@
+/**
+ * The mark of a place: one sector a row, in the colour of its class. One row is a filled disc with the icon of its category; several
+ * are a ring around the icon they share or their number. Without a report a sector is hatched and its edge speaks of time.
+ */
+(function (pm) {
+  "use strict";
+
+  const OUTER = 15;
+  const INNER = 9;
+  const SIZE = 40;
+
+  const at = (radius, turn) => {
+    const angle = (turn - 0.25) * 2 * Math.PI;
+    return `${(radius * Math.cos(angle)).toFixed(2)} ${(radius * Math.sin(angle)).toFixed(2)}`;
+  };
+
+  /** Path of a sector between two turns (0–1), from the middle to the rim. */
+  function sector(from, to, radius) {
+    if (to - from >= 1) return `M0 ${-radius}A${radius} ${radius} 0 1 1 0 ${radius}A${radius} ${radius} 0 1 1 0 ${-radius}Z`;
+    const large = to - from > 0.5 ? 1 : 0;
+    return `M0 0L${at(radius, from)}A${radius} ${radius} 0 ${large} 1 ${at(radius, to)}Z`;
+  }
+
+  /** Path of the rim alone: the edge that tells the time must not run through the middle. */
+  function rim(from, to, radius) {
+    if (to - from >= 1) return sector(0, 1, radius);
+    return `M${at(radius, from)}A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(radius, to)}`;
+  }
+
+  function rowSectors(units, theme, looks) {
+    const share = 1 / units.length;
+    return units.flatMap((row, i) => {
+      const look = looks.of(row, theme);
+      const turns = [i * share, (i + 1) * share];
+      const fill = pm.svg("path", {
+        class: "pm-sector",
+        d: sector(...turns, OUTER),
+        fill: look.fill,
+        "data-class": look.code,
+        "data-project": row.id,
+        "data-colour": look.colour,
+      });
+      if (theme !== "clearance" || look.code === "no_clearance") return [fill];
+      const width = look.width || 1.5;
+      const edge = { class: "pm-rim", d: rim(...turns, OUTER - width / 2), stroke: look.colour, "stroke-width": width };
+      return [fill, pm.svg("path", { ...edge, "stroke-dasharray": look.dash || null })];
+    });
+  }
+
+  function spokes(count) {
+    if (count < 2) return [];
+    const ends = Array.from({ length: count }, (_, i) => at(OUTER, i / count));
+    return [pm.svg("path", { class: "pm-spokes", d: ends.map((end) => `M0 0L${end}`).join("") })];
+  }
+
+  const glyph = (path, className) =>
+    pm.svg("path", { class: className, d: path, transform: "translate(-8 -8) scale(0.6667)" });
+
+  /** What stands in the middle: white on a full disc, dark on white in a ring. */
+  function middle(place, units, theme, looks) {
+    const categories = new Set(place.rows.map((row) => row.properties.category));
+    const icon = categories.size === 1 && looks.category.get([...categories][0]);
+    const full = units.length === 1 && !looks.of(units[0], theme).hatch && !pale(looks.of(units[0], theme));
+    if (full && icon) return [glyph(icon.icon, "pm-glyph pm-glyph-light")];
+    const disc = pm.svg("circle", { class: "pm-core", r: INNER });
+    if (icon) return [disc, glyph(icon.icon, "pm-glyph")];
+    return [disc, pm.svg("text", { class: "pm-count", y: 4 }, String(place.rows.length))];
+  }
+
+  /** The light end of the progress ramp carries no white icon. */
+  const pale = (look) => Boolean(look.fill) && ["#f6e3b4", "#a9d3b0"].includes(look.fill);
+
+  /** The sign of the most pressing class stands out at the shoulder; how many rows the mark speaks for stands opposite. */
+  function badges(place, units, theme, looks) {
+    const signs = units.map((row) => looks.of(row, theme)).filter((look) => look.mark);
+    const found = [];
+    if (theme === "clearance" && signs.length) {
+      found.push(badge("pm-badge", 12, -11, signs[0].mark, signs[0].colour));
+    }
+    return found;
+  }
+
+  function badge(className, x, y, text, colour) {
+    const circle = pm.svg("circle", { r: 6.5, fill: colour });
+    return pm.svg("g", { class: className, transform: `translate(${x} ${y})` }, circle, pm.svg("text", { y: 4 }, text));
+  }
+
+  /**
+   * @param {Place} place
+   * @param {string} theme
+   * @param {Object} looks
+   * @returns {SVGElement}
+   */
+  pm.mark = function (place, theme, looks) {
+    const units = pm.units(place.rows, theme);
+    return pm.svg(
+      "svg",
+      { class: `pm-mark${pm.isQuiet(place, theme) ? " pm-quiet" : ""}`, viewBox: "-20 -20 40 40", width: SIZE, height: SIZE, "aria-hidden": "true" },
+      pm.svg("circle", { class: "pm-mark-ground", r: OUTER + 1.5 }),
+      rowSectors(units, theme, looks),
+      spokes(units.length),
+      middle(place, units, theme, looks),
+      badges(place, units, theme, looks),
+    );
+  };
+
+  /** What the mark says to those who do not see it. */
+  pm.markLabel = function (place, theme, looks) {
+    const units = pm.units(place.rows, theme);
+    if (place.rows.length === 1) return pm.say("mark.one", { name: place.rows[0].properties.name, look: looks.of(units[0], theme).vi });
+    const names = place.rows.map((row) => row.properties.name).join("; ");
+    return pm.say("mark.many", { n: place.rows.length, names });
+  };
+})(window.projectmap);

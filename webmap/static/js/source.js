@@ -1,0 +1,49 @@
+/** Where the data comes from: the server, or what a notebook has embedded. */
+(function (pm) {
+  "use strict";
+
+  const PATIENCE_MS = 15000;
+
+  /** A failure that can be told in a sentence. */
+  class LoadError extends Error {
+    constructor(status) {
+      super(`load ${status}`);
+      this.sentence = status ? pm.say("error.status", { status }) : pm.say("error.offline");
+    }
+  }
+
+  async function fetchJson(url) {
+    let response;
+    try {
+      response = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+    } catch {
+      throw new LoadError(0);
+    }
+    if (!response.ok) throw new LoadError(response.status);
+    try {
+      return await response.json();
+    } catch {
+      throw new LoadError(0);
+    }
+  }
+
+  /**
+   * @param {{projects: string, style: string, base: Object<string, string>}} urls
+   * @returns {{projects: function(): Promise, style: function(): Promise, base: function(string): Promise}}
+   */
+  pm.source = function (urls) {
+    const embedded = pm.embedded;
+    if (embedded) {
+      return {
+        projects: async () => embedded.projects,
+        style: async () => embedded.style,
+        base: async (layer) => embedded.base[layer] || { type: "FeatureCollection", features: [] },
+      };
+    }
+    return {
+      projects: () => fetchJson(urls.projects),
+      style: () => fetchJson(urls.style),
+      base: (layer) => fetchJson(urls.base.replace("{layer}", layer)),
+    };
+  };
+})(window.projectmap);
