@@ -5,56 +5,64 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import geopandas as gpd
 import pytest
 
 from geo.errors import DataError, Fault
+from geo.frame import build
+from geo.model import Category, ClearsMatch, FundingSource, Location, Precision, Programme, Project, ProjectKind
 from webmap.body import Body
-from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Source, day_in_ward
+from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source, day_in_ward
 
 DAY = date(2026, 11, 24)
 FAULT = Fault("projects.csv", 7, "start_year", "2O26", "Không phải số", "Hãy sửa.")
+
+
+def _project(name: str) -> Project:
+    """Return a row of the programme."""
+    return Project(
+        id=name,
+        appendix=3,
+        number=1,
+        name="Trạm biến áp",
+        kind=ProjectKind.PROJECT,
+        category=Category.POWER,
+        funding_source=FundingSource.UNKNOWN,
+        funding_source_raw="",
+        start_year=None,
+        finish_year=None,
+        clears=None,
+        clears_match=ClearsMatch.NONE,
+        source="Phụ lục 3, dòng 1",
+    )
 
 
 @dataclass
 class Ledger:
     """Inputs in memory that a test can edit: `text` is the content, `broken` what reading it raises."""
 
-    text: str = "one"
+    text: str = "PL3-01"
     broken: Exception | None = None
     reads: int = 0
-    builds: list[date] = field(default_factory=list)
     slow_s: float = 0
 
     def stamp(self) -> Hashable:
         """Change with the text and with what is broken."""
         return self.text, self.broken
 
-    def read(self) -> str:
-        """Return the text, or raise what is broken."""
+    def read(self) -> Records:
+        """Return a programme of one row with the text as its id, or raise what is broken."""
         self.reads += 1
         time.sleep(self.slow_s)
         if self.broken:
             raise self.broken
-        return self.text
-
-    def build(self, records: str, as_of: date) -> gpd.GeoDataFrame:
-        """Return a frame of one row that holds the text."""
-        self.builds.append(as_of)
-        return gpd.GeoDataFrame({"id": [records]}, geometry=[None], crs="EPSG:4326")
-
-    def features(self, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
-        """Write each row as its own text."""
-        for value in frame["id"]:
-            yield value, value.encode()
-
-    def base(self, records: str) -> Mapping[str, bytes]:
-        """Write one layer that holds the text."""
-        return {"ward": records.encode()}
+        programme = Programme((_project(self.text),), (), (), (), (), ())
+        nowhere = Location(None, Precision.WARD, 3000, "ward", reason="Không nêu địa danh.")
+        return Records(programme, {self.text: nowhere}, {"ward": b"{}"})
 
 
 @dataclass
@@ -79,20 +87,19 @@ def test_a_state_is_read_and_built_once() -> None:
     first = source.snapshot()
     moment.pass_on()
     assert source.snapshot() is first
-    assert (ledger.reads, ledger.builds) == (1, [DAY])
-    assert first.features == {"one": b"one"}
-    assert first.base == {"ward": b"one"}
+    assert ledger.reads == 1
+    assert list(first.features) == list(first.frame.index) == ["PL3-01"]
 
 
 def test_an_edit_swaps_the_state_and_its_version() -> None:
     ledger, moment = Ledger(), Time()
     source = _source(ledger, moment)
     before = source.snapshot()
-    ledger.text = "two"
+    ledger.text = "PL3-02"
     assert source.snapshot() is before, "a look is trusted for a moment"
     moment.pass_on()
     after = source.snapshot()
-    assert list(after.features) == ["two"]
+    assert list(after.features) == ["PL3-02"]
     assert after.version != before.version
 
 
@@ -114,7 +121,7 @@ def test_a_broken_edit_keeps_the_last_good_state_and_says_so(caplog: pytest.LogC
     ledger, moment = Ledger(), Time()
     source = _source(ledger, moment)
     good = source.snapshot()
-    ledger.text, ledger.broken = "two", DataError([FAULT])
+    ledger.text, ledger.broken = "PL3-02", DataError([FAULT])
     moment.pass_on()
     with caplog.at_level(logging.ERROR):
         assert source.snapshot() is good
@@ -125,7 +132,7 @@ def test_a_broken_edit_keeps_the_last_good_state_and_says_so(caplog: pytest.LogC
     assert ledger.reads == 2, "the same broken file is not read again"
     ledger.broken = None
     moment.pass_on()
-    assert list(source.snapshot().features) == ["two"]
+    assert list(source.snapshot().features) == ["PL3-02"]
     assert not source.faults
 
 
@@ -146,16 +153,22 @@ def test_a_broken_file_stops_the_start() -> None:
         _source(Ledger(broken=DataError([FAULT])), Time())
 
 
-def test_other_days_are_kept_in_a_bounded_number() -> None:
-    ledger, moment = Ledger(), Time()
-    source = _source(ledger, moment)
+def test_other_days_are_kept_in_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[date] = []
+
+    def counted(programme: Programme, locations: Mapping[str, Location], today: date) -> gpd.GeoDataFrame:
+        built.append(today)
+        return build(programme, locations, today)
+
+    monkeypatch.setattr("webmap.source.build", counted)
+    source = _source(Ledger(), Time())
     days = [DAY - timedelta(days=n) for n in range(1, DAYS_KEPT + 3)]
     for day in days:
         assert source.snapshot(day).as_of == day
         source.snapshot(day)
-    assert len(ledger.builds) == 1 + len(days), "a day that was asked for is kept for the next question"
+    assert len(built) == 1 + len(days), "a day that was asked for is kept for the next question"
     source.snapshot(days[0])
-    assert len(ledger.builds) == 2 + len(days), "the oldest question is forgotten"
+    assert len(built) == 2 + len(days), "the oldest question is forgotten"
 
 
 def test_many_threads_get_whole_states_and_one_of_them_reads() -> None:
@@ -167,16 +180,16 @@ def test_many_threads_get_whole_states_and_one_of_them_reads() -> None:
         for _ in range(50):
             seen.add(tuple(source.snapshot().features))
 
-    ledger.text, ledger.slow_s = "two", 0.05
+    ledger.text, ledger.slow_s = "PL3-02", 0.05
     moment.pass_on()
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert seen <= {("one",), ("two",)}
+    assert seen <= {("PL3-01",), ("PL3-02",)}
     assert ledger.reads == 2
-    assert list(source.snapshot().features) == ["two"]
+    assert list(source.snapshot().features) == ["PL3-02"]
 
 
 def test_an_answer_is_made_once_and_only_so_many_are_kept() -> None:

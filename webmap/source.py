@@ -9,17 +9,23 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import geopandas as gpd
 
 from geo.errors import DataError, Fault
-from geo.store.moments import HO_CHI_MINH
+from geo.export.geojson import to_features, to_geojson, to_layers
+from geo.frame import build, select
+from geo.geocode import locate_all
+from geo.model import Location, Programme, Query
+from geo.moments import HO_CHI_MINH
+from geo.read import read_programme
 from webmap.body import Body
 
 PATIENCE_S = 1.0  # how long a look at the inputs is trusted
@@ -28,23 +34,41 @@ ANSWERS_KEPT = 128
 _log = logging.getLogger("webmap.source")
 
 
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What does not depend on the day: the programme, where each row is, the layers of the base map as GeoJSON."""
+
+    programme: Programme
+    locations: Mapping[str, Location]
+    base: Mapping[str, bytes]
+
+
 class Inputs(Protocol):
-    """Where a state comes from. `stamp` is cheap and differs whenever `read` would."""
+    """Where records come from. `stamp` is cheap and differs whenever `read` would."""
 
     def stamp(self) -> Hashable:
         """Return something that changes when an input does."""
 
-    def read(self) -> Any:  # noqa: ANN401  what was read goes to `build`, and nobody else looks at it
-        """Return what does not depend on the day. Raises `DataError` with all faults."""
+    def read(self) -> Records:
+        """Return the records. Raises `DataError` with all faults."""
 
-    def build(self, records: Any, as_of: date) -> gpd.GeoDataFrame:  # noqa: ANN401  what `read` returned
-        """Return the frame of a day."""
 
-    def features(self, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
-        """Return id and GeoJSON feature of each row, in the order of the frame."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The inputs of a data folder: every row located by the engine."""
 
-    def base(self, records: Any) -> Mapping[str, bytes]:  # noqa: ANN401  what `read` returned
-        """Return the layers of the base map by name, each written as GeoJSON."""
+    path: Path
+
+    def stamp(self) -> Hashable:
+        """Return name, size and time of every file."""
+        files = sorted(path for path in self.path.rglob("*") if path.is_file())
+        return tuple((str(path), state.st_size, state.st_mtime_ns) for path in files for state in [path.stat()])
+
+    def read(self) -> Records:
+        """Read, check and locate. Raises `DataError` with all faults."""
+        programme = read_programme(self.path)
+        locations = locate_all(programme.projects, programme.places, programme.shapes)
+        return Records(programme, locations, to_layers(programme.shapes))
 
 
 def day_in_ward(moment: datetime) -> date:
@@ -61,15 +85,18 @@ def ward_day() -> date:
 class Snapshot:
     """The programme as of one day: one row a project, each already written as GeoJSON. Never changed, only replaced.
 
-    `base` holds the layers of the base map, written too; `answers` the bodies that were asked for, so that each is made
-    and compressed once and goes when the snapshot goes.
+    `answers` keeps the bodies that were asked for, so that each is made and compressed once and goes with the snapshot.
     """
 
-    frame: gpd.GeoDataFrame
+    records: Records
     as_of: date
+    frame: gpd.GeoDataFrame
     features: Mapping[str, bytes]
-    base: Mapping[str, bytes]
     answers: dict[Hashable, Body] = field(default_factory=dict)
+
+    def to_geojson(self, query: Query) -> bytes:
+        """Return the rows that answer a question as a FeatureCollection."""
+        return to_geojson(select(self.frame, query), self.features)
 
     def answer(self, key: Hashable, make: Callable[[], Body]) -> Body:
         """Return the body under a key, made on first demand. Only so many are kept: whoever asks oddly, asks slowly."""
@@ -92,10 +119,16 @@ class Snapshot:
 class _State:
     """What was read under which stamp, what was wrong with a newer try, and the days that were asked for."""
 
-    records: Any
+    records: Records
     stamp: Hashable
     faults: tuple[Fault, ...] = ()
     days: dict[date, Snapshot] = field(default_factory=dict)
+
+
+def _built(records: Records, day: date) -> Snapshot:
+    """Build the snapshot of a day."""
+    frame = build(records.programme, records.locations, day)
+    return Snapshot(records, day, frame, dict(to_features(frame)))
 
 
 def _faults_of(error: Exception) -> tuple[Fault, ...]:
@@ -143,13 +176,9 @@ class Source:
             if day not in state.days:
                 while len(state.days) >= DAYS_KEPT:
                     state.days.pop(next(iter(state.days)))
-                state.days[day] = self._built(state.records, day)
+                state.days[day] = _built(state.records, day)
             return state.days[day]
 
-    def _built(self, records: Any, day: date) -> Snapshot:  # noqa: ANN401  what the inputs returned
-        """Build the snapshot of a day."""
-        frame = self._inputs.build(records, day)
-        return Snapshot(frame, day, dict(self._inputs.features(frame)), self._inputs.base(records))
 
     def _refresh(self) -> None:
         """Look whether the inputs changed; one thread looks, the others go on with what there is."""

@@ -1,0 +1,46 @@
+"""What programs ask: the rows as GeoJSON, a place for words, the style table, the layers of the base map."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response, abort, request
+
+from geo.export.geojson import MEDIA_TYPE
+from webmap import style
+from webmap.access import requires
+from webmap.body import Body, answer
+from webmap.current import snapshot, source
+from webmap.query import parse_query, refuse_unknown, to_args
+
+JSON = "application/json"
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/projects.geojson")
+@requires("viewer")
+def projects() -> Response:
+    """Answer the rows that the filters keep; a row without a place has a null geometry."""
+    query = parse_query(request.args.items(multi=True))
+    day = source().snapshot(query.as_of)
+    key = ("projects", *to_args(query))
+    return answer(request, day.answer(key, lambda: Body(day.to_geojson(query), MEDIA_TYPE)))
+
+
+@blueprint.get("/base/<layer>.geojson")
+@requires("viewer")
+def base(layer: str) -> Response:
+    """Answer one layer of the base map."""
+    refuse_unknown(request.args, ())
+    day = snapshot()
+    layers = day.records.base
+    if layer not in layers:
+        abort(404)
+    return answer(request, day.answer(("base", layer), lambda: Body(layers[layer], MEDIA_TYPE)))
+
+
+@blueprint.get("/style.json")
+@requires("viewer")
+def style_table() -> Response:
+    """Answer how each class looks and what it is called: the table that map, legend and tables read."""
+    refuse_unknown(request.args, ())
+    return answer(request, snapshot().answer("style", lambda: Body(orjson.dumps(style.table()), JSON)))

@@ -1,0 +1,118 @@
+"""What people open: the map and the hotspots; beside them the assets and the word that all is well."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import orjson
+from flask import Blueprint, Flask, Response, abort, render_template, request
+
+from geo.clearance import hotspots
+from geo.frame import select
+from geo.model import Query
+from webmap.access import public, requires
+from webmap.assets import Asset, asset_url, assets
+from webmap.body import IMMUTABLE, Body, answer
+from webmap.current import snapshot, source
+from webmap.maps import PageParts, page_parts, project_map
+from webmap.query import parse_query, refuse_unknown, to_args
+from webmap.source import Snapshot
+from webmap.style import CLEARANCE, look
+
+MAP_STATE = ("theme", "project", "place", "layers")  # what the map itself keeps in its address, beside the filters
+HTML, SCRIPT = "text/html", "text/javascript"
+blueprint = Blueprint("pages", __name__)
+
+
+def furnish(app: Flask) -> None:
+    """Give every page what all pages need: addresses of assets, words of the codes, what is wrong with edited files."""
+    app.jinja_env.globals.update(asset_url=asset_url, look=look)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"faults": source().faults})
+
+
+def _parts(day: Snapshot) -> PageParts:
+    """Return the parts of the map's page. The data is not in them: a day's parts are the same for all filters."""
+    return page_parts(project_map(day.frame, shapes=day.records.programme.shapes))
+
+
+@blueprint.get("/")
+@requires("viewer")
+def index() -> Response:
+    """Answer the map: a shell that fetches its data."""
+    parse_query(request.args.items(multi=True), also=MAP_STATE)
+    day = snapshot()
+    faults = source().faults
+
+    def make() -> Body:
+        return Body(render_template("map.html", parts=_parts(day), script_url="/map.js").encode(), HTML)
+
+    return answer(request, day.answer(("map", faults), make))
+
+
+@blueprint.get("/map.js")
+@requires("viewer")
+def map_script() -> Response:
+    """Answer the map's own script, which folium wrote: it has an address, so that the page needs no inline script."""
+    refuse_unknown(request.args, ())
+    day = snapshot()
+    return answer(request, day.answer("map.js", lambda: Body(_parts(day).script.encode(), SCRIPT)))
+
+
+@blueprint.get("/hotspots")
+@requires("viewer")
+def hot() -> Response:
+    """Answer the clearances in the order of urgency, each with its reasons."""
+    query = parse_query(request.args.items(multi=True))
+    day = source().snapshot(query.as_of)
+    key = ("hotspots", source().faults, *to_args(query))
+    return answer(request, day.answer(key, lambda: Body(_hotspots_page(day, query).encode(), HTML)))
+
+
+def _hotspots_page(day: Snapshot, query: Query) -> str:
+    """Render the hotspots that a question keeps; ranks stay those of the whole programme."""
+    kept = select(day.frame, query).index
+    ranked = [spot for spot in hotspots(day.records.programme.projects, day.as_of) if spot.clearance.id in kept]
+    counts = {row.code: sum(spot.state is row.code for spot in ranked) for row in CLEARANCE}
+    placed = day.frame.geometry[[spot.clearance.id for spot in ranked]].notna()
+    return render_template(
+        "hotspots.html",
+        as_of=day.as_of,
+        hotspots=ranked,
+        counts=[(look(code), count) for code, count in counts.items() if count],
+        args=dict(to_args(query)),
+        mapped=int(placed.sum()),
+    )
+
+
+@blueprint.get("/assets/<version>/<path:name>")
+@public
+def asset(version: str, name: str) -> Response:
+    """Answer an asset under the hash of its content: it may be kept for ever."""
+    found = assets().get(name)
+    if found is None or found.version != version:
+        abort(404)
+    return answer(request, _asset_body(found))
+
+
+@cache
+def _asset_body(found: Asset) -> Body:
+    """Return the body of an asset, one a process."""
+    return Body(found.content, found.media_type.partition(";")[0], IMMUTABLE)
+
+
+@blueprint.get("/healthz")
+@public
+def health() -> Response:
+    """Answer whether the data is good, which version it is, and how many rows it has."""
+    refuse_unknown(request.args, ())
+    day, faults = snapshot(), source().faults
+    says: dict[str, Any] = {
+        "status": "ok" if not faults else "stale",
+        "version": day.version,
+        "as_of": day.as_of,
+        "counts": {kind: int(count) for kind, count in day.frame["kind"].value_counts().items()},
+        "faults": len(faults),
+    }
+    return Response(orjson.dumps(says), mimetype="application/json")
