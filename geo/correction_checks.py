@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -21,7 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.corrections import Draft, Method, tidy
 from geo.crs import area_m2, length_m
 from geo.errors import CorrectionError
-from geo.model import Precision
+from geo.landing import Ground, Region, Where, find_landing
+from geo.model import Precision, Shape
 
 MAX_VERTICES = 10_000
 MAX_RADIUS_M = 50_000.0
@@ -30,9 +31,9 @@ SOURCE_LENGTH = (3, 500)
 REASON_LENGTH = (3, 1000)
 
 CITY: Final = box(106.05, 20.5, 107.15, 21.25)
-"""A frame around TP Hải Phòng on the mainland and Cát Bà, with the part that was Hải Dương until 2025-07-01: what is
-outside it is surely outside the city. It is no border. From the extents both gave (20°30'39"–21°01'15" N,
-106°23'39"–107°08'39" E; 20°43'–21°14' N, 106°03'–106°38' E), rounded outwards; Bạch Long Vĩ is left out."""
+"""A frame around TP Hải Phòng, with Cát Bà and with the part that was Hải Dương until 2025-07-01: what is outside it is
+surely outside the city. It is no border. From the extents both gave (20°30'39"–21°01'15" N, 106°23'39"–107°08'39" E;
+20°43'–21°14' N, 106°03'–106°38' E), rounded outwards; Bạch Long Vĩ is left out."""
 
 GEOMETRY_KINDS: Final = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 SURVEYED_BY: Final = (Method.COORDINATES, Method.FILE, Method.GPS)
@@ -43,12 +44,16 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What the screen shows of a shape: area and length in EPSG:9210, corners, whether any of it leaves the ward."""
+    """What the screen shows of a shape: area and length in EPSG:9210, corners, and, in a sentence, where it lies.
+
+    `outside_ward` is True when any of it leaves the ward.
+    """
 
     area_m2: float
     length_m: float
     vertices: int
     outside_ward: bool
+    says: str
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class _Reader:
         return None
 
 
-def read_draft(project: str, given: Mapping[str, Any]) -> Draft:
+def read_draft(project: str, given: Mapping[str, Any], ground: Ground) -> Draft:
     """Read what a client sends (the keys of `FIELDS`, geometry as GeoJSON or null) for a project id.
 
     Raises CorrectionError with every fault of form, else with every broken rule of `find_faults`.
@@ -90,27 +95,37 @@ def read_draft(project: str, given: Mapping[str, Any]) -> Draft:
     if reader.faults:
         raise CorrectionError(reader.faults)
     draft = Draft(project=project, **values)
-    faults = list(find_faults(draft))
+    faults = list(find_faults(draft, ground))
     if faults:
         raise CorrectionError(faults)
     return draft
 
 
-def measure(geometry: BaseGeometry, ward: BaseGeometry) -> Measures:
-    """Return what a valid WGS 84 geometry measures, and whether any of it lies outside the ward."""
+def build_ground(shapes: Iterable[Shape]) -> Ground:
+    """Return the ward, its neighbours and the rest of the city from the layers `ward` and `neighbours`."""
+    held = {layer: [shape for shape in shapes if shape.layer == layer] for layer in ("ward", "neighbours")}
+    (ward,) = held["ward"]
+    neighbours = (Region(shape.name, shape.geometry) for shape in held["neighbours"])
+    return Ground(Region(ward.name, ward.geometry), (*neighbours, Region("thành phố Hải Phòng", CITY)))
+
+
+def measure(geometry: BaseGeometry, ground: Ground) -> Measures:
+    """Return what a valid WGS 84 geometry measures and where it lies."""
+    landing = find_landing(geometry, ground)
     return Measures(
         area_m2=area_m2(geometry),
         length_m=length_m(geometry),
         vertices=int(shapely.get_num_coordinates(geometry)),
-        outside_ward=not ward.covers(geometry),
+        outside_ward=landing.where is not Where.WARD,
+        says=landing.says,
     )
 
 
-def find_faults(draft: Draft, city: BaseGeometry = CITY) -> Iterator[tuple[str, str]]:
+def find_faults(draft: Draft, ground: Ground) -> Iterator[tuple[str, str]]:
     """Find every rule that a draft breaks, as (field, sentence): what precision means, and what shapes may be."""
     yield from _broken_rules(draft)
     if draft.geometry is not None:
-        yield from (("geometry", sentence) for sentence in _faults_of_shape(draft.geometry, city))
+        yield from (("geometry", sentence) for sentence in _faults_of_shape(draft.geometry, ground))
 
 
 def read_words(name: str, value: object, length: tuple[int, int]) -> str:
@@ -144,7 +159,7 @@ def _broken_rules(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "precision", f"Mức 'surveyed' cần tọa độ đo hoặc của quyết định (cách làm: {allowed}); hãy chọn mức khác."
 
 
-def _faults_of_shape(geometry: BaseGeometry, city: BaseGeometry) -> Iterator[str]:
+def _faults_of_shape(geometry: BaseGeometry, ground: Ground) -> Iterator[str]:
     corners = int(shapely.get_num_coordinates(geometry))
     if corners == 0:
         yield "Hình rỗng; hãy vẽ ít nhất một điểm."
@@ -153,10 +168,12 @@ def _faults_of_shape(geometry: BaseGeometry, city: BaseGeometry) -> Iterator[str
         yield f"Hình có {corners} đỉnh, tối đa {MAX_VERTICES}; hãy làm đơn giản bớt."
     if not geometry.is_valid:
         yield f"Hình không hợp lệ ({shapely.is_valid_reason(geometry)}); hãy sửa chỗ tự cắt hoặc đỉnh trùng."
-    elif not city.covers(geometry):
-        swapped = shapely.transform(geometry, lambda points: points[:, ::-1])
-        hint = "có lẽ kinh độ và vĩ độ đã đổi chỗ" if city.covers(swapped) else "hãy kiểm tra tọa độ và kinh tuyến trục"
-        yield f"Hình nằm ngoài thành phố Hải Phòng; {hint}."
+        return
+    landing = find_landing(geometry, ground)
+    if not landing.is_allowed:
+        swapped = find_landing(shapely.transform(geometry, lambda points: points[:, ::-1]), ground)
+        hint = "có lẽ kinh độ và vĩ độ đã đổi chỗ" if swapped.is_allowed else "hãy kiểm tra tọa độ và kinh tuyến trục"
+        yield f"Hình nằm ngoài thành phố. {landing.says.rstrip('.')}; {hint}."
 
 
 def _read_id(value: object) -> UUID:

@@ -113,7 +113,7 @@ class Draft:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What a person sends to bring an earlier state back; `id` is made by the client.
 

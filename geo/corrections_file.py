@@ -13,6 +13,7 @@ from typing import Any
 from geo.correction_checks import find_faults
 from geo.corrections import FIELDS, Action, Correction, from_fields, to_fields
 from geo.errors import CorrectionError, DataError, Fault, GeometryError
+from geo.landing import Ground
 
 PROPERTIES = tuple(name for name in FIELDS if name not in {"id", "geometry"})
 MAX_BYTES = 50_000_000
@@ -26,13 +27,13 @@ def to_geojson(corrections: Iterable[Correction]) -> bytes:
     return f'{{"type": "FeatureCollection", "name": "corrections", "features": [{body}]}}\n'.encode()
 
 
-def from_geojson(content: bytes, file: str = "corrections.geojson") -> tuple[Correction, ...]:
+def from_geojson(content: bytes, ground: Ground, file: str = "corrections.geojson") -> tuple[Correction, ...]:
     """Read what `to_geojson` wrote. Raises DataError with every fault, by feature (counted from 1)."""
     faults: list[Fault] = []
     corrections = []
     for number, feature in enumerate(_features(content, file), 1):
         try:
-            corrections.append(_correction(feature))
+            corrections.append(_correction(feature, ground))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             faults.append(Fault(file, number, None, None, _words(error), "Hãy dùng tệp do lệnh export ghi ra."))
     if faults:
@@ -58,7 +59,7 @@ def _features(content: bytes, file: str) -> Iterator[Any]:
         raise DataError([Fault(file, None, None, None, "Không phải GeoJSON FeatureCollection", remedy)]) from error
 
 
-def _correction(feature: Mapping[str, Any]) -> Correction:
+def _correction(feature: Mapping[str, Any], ground: Ground) -> Correction:
     """Read one feature; a value that would not be written back as it stands is a fault, not a guess."""
     properties = feature["properties"]
     if set(properties) != set(PROPERTIES):
@@ -71,7 +72,7 @@ def _correction(feature: Mapping[str, Any]) -> Correction:
             raise CorrectionError([(name, f"Giá trị {properties[name]!r} của {name} không đúng dạng")])
     if (correction.action is Action.PLACE) != (correction.geometry is not None):
         raise CorrectionError([("action", f"action {correction.action.value!r} không khớp với hình")])
-    faults = () if correction.action is Action.ENGINE else tuple(find_faults(correction))
+    faults = () if correction.action is Action.ENGINE else tuple(find_faults(correction, ground))
     if faults:
         raise CorrectionError(faults)
     return correction

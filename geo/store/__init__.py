@@ -55,20 +55,9 @@ class Store:
         self.audit = AuditLog(database, clock)
         self.accounts = Accounts(database, self.audit, clock, hasher or PasswordHasher())
         self.corrections = Corrections(database, self.audit, clock)
-        self.reports = Log(
-            database, self.audit, clock, kind=Report, day_of=lambda report: report.report_date, noun="báo cáo"
-        )
-        self.obstacles = Log(
-            database, self.audit, clock, kind=Obstacle, day_of=lambda obstacle: obstacle.opened, noun="vướng mắc"
-        )
-        self.milestones = Log(
-            database,
-            self.audit,
-            clock,
-            kind=Milestone,
-            day_of=lambda milestone: milestone.document_date,
-            noun="mốc tiến độ",
-        )
+        self.reports = Log(database, self.audit, clock, kind=Report, noun="báo cáo")
+        self.obstacles = Log(database, self.audit, clock, kind=Obstacle, noun="vướng mắc")
+        self.milestones = Log(database, self.audit, clock, kind=Milestone, noun="mốc tiến độ")
 
     @property
     def read_only(self) -> bool:

@@ -94,27 +94,45 @@ def _put_in_place(part: Path, target: Path) -> None:
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
-    """Keep the old store under another name, and take its log away: it would be replayed into the new file."""
+    """Keep the old store under another name, and take its log away: it would be replayed into the new file.
+
+    It is copied before SQLite may look at it, because SQLite throws away a log that it cannot understand.
+    """
     kept = path.with_name(f"{path.name}.before-{now.astimezone(HO_CHI_MINH):%Y%m%d-%H%M%S}")
     if kept.exists():
         raise StoreError("Vừa có một lần phục hồi khác", value=kept.name, remedy="Hãy thử lại sau một giây.")
-    _fold_log(path)
-    for old, new in ((path, kept), (log_path(path), log_path(kept))):
-        if old.exists():
-            shutil.copy2(old, new)
-            with new.open("rb+") as file:
-                os.fsync(file.fileno())
+    _copy(path, kept)
+    try:
+        if _fold_log(path):
+            _copy(path, kept)
+    except StoreError:
+        for copy in (kept, log_path(kept)):
+            copy.unlink(missing_ok=True)
+        raise
     sync_directory(path.parent)
     log_path(path).unlink(missing_ok=True)
     path.with_name(path.name + "-shm").unlink(missing_ok=True)
     return kept
 
 
-def _fold_log(path: Path) -> None:
-    """Write the log into the file, which only the last user can do. A store too damaged for it is kept as it stands."""
+def _copy(path: Path, kept: Path) -> None:
+    """Copy a file and the log beside it as they are, on to the disk; where there is no log, the copy has none."""
+    for old, new in ((path, kept), (log_path(path), log_path(kept))):
+        new.unlink(missing_ok=True)
+        if old.exists():
+            shutil.copy2(old, new)
+            with new.open("rb+") as file:
+                os.fsync(file.fileno())
+
+
+def _fold_log(path: Path) -> bool:
+    """Write the log into the file, which only the last user can do; False for a store too damaged for it.
+
+    Raises StoreError when somebody else has the store open.
+    """
     connection = connect_sqlite(f"{path.absolute().as_uri()}?mode=rw")
     try:
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        return connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
     except Exception as error:
         if not is_driver_error(error):
             raise
@@ -122,5 +140,6 @@ def _fold_log(path: Path) -> None:
             raise StoreError(
                 "Kho đang được dùng", value=path.name, remedy="Hãy dừng máy chủ rồi phục hồi lại."
             ) from error
+        return False
     finally:
         connection.close()

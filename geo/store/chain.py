@@ -98,9 +98,15 @@ def head(connection: Connection, table: str) -> tuple[int, str]:
     return int(row[0] or 0), str(row[1])
 
 
+def lengths(connection: Connection) -> dict[str, int]:
+    """Return how many rows each chain says it has."""
+    rows = connection.execute("SELECT name, length FROM chain_head ORDER BY name").fetchall()
+    return {str(name): int(length or 0) for name, length in rows}
+
+
 def tables(connection: Connection) -> tuple[str, ...]:
     """Return the names of all chained tables."""
-    return tuple(str(row[0]) for row in connection.execute("SELECT name FROM chain_head ORDER BY name").fetchall())
+    return tuple(lengths(connection))
 
 
 def find_broken(connection: Connection, table: str) -> Iterator[Broken]:

@@ -88,7 +88,7 @@ def connect_sqlite(uri: str) -> Connection:
 
 
 def is_writable(path: Path) -> bool:
-    """Tell whether the store at `path` can be written: the file where there is one, and its folder, or where that would be."""
+    """Tell whether the store at `path` can be written: its folder (or where that would be) and the file if any."""
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     return os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 

@@ -1,14 +1,13 @@
 """Clearance reports, obstacles and milestones in the store: three append-only logs under one set of rules.
 
 A record is never edited: a new one names the one it `supersedes`, or takes it back with `withdrawn`. A reader may ask
-for any day in the past and gets what was known then: recorded by the end of that day, speaking of that day or earlier,
-not superseded by then.
+for any day in the past and gets what was known then, by the rule of `geo.known`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Generic, TypeVar
@@ -16,6 +15,7 @@ from uuid import UUID
 
 from geo.clearance_report import Milestone, Obstacle, Report
 from geo.errors import ConflictError, StoreError
+from geo.known import known
 from geo.moments import Clock, end_of_day, from_text, on_screen, to_text
 from geo.store import chain, codec
 from geo.store.audit import AuditLog, Entry
@@ -28,23 +28,13 @@ IN_COLUMNS = frozenset({"id", "clearance", "recorded_at", "supersedes"})
 
 
 class Log(Generic[R]):
-    """The log of one kind of record. `day_of` gives the day a record speaks of, `noun` is its word in a sentence."""
+    """The log of one kind of record; `noun` is its word in a sentence."""
 
-    def __init__(
-        self,
-        database: Database,
-        audit: AuditLog,
-        clock: Clock,
-        *,
-        kind: type[R],
-        day_of: Callable[[R], date],
-        noun: str,
-    ) -> None:
+    def __init__(self, database: Database, audit: AuditLog, clock: Clock, *, kind: type[R], noun: str) -> None:
         self._database = database
         self._audit = audit
         self._clock = clock
         self._kind: type[R] = kind
-        self._day_of: Callable[[R], date] = day_of
         self._noun = noun
         self._table = kind.__name__.lower()
         self._select = f"SELECT id, clearance, recorded_at, supersedes, content FROM {self._table}"  # noqa: S608  our own names
@@ -98,15 +88,9 @@ class Log(Generic[R]):
             self._read(self._database.query(f"{self._select} WHERE recorded_at < ? ORDER BY seq", (end_of_day(day),)))
         )
 
-    def known(self, as_of: date, clearance: str | None = None) -> tuple[R, ...]:
-        """Return what counted on a day, by the day it speaks of: not superseded or withdrawn then, not about later."""
-        recorded = self.recorded_by(as_of)
-        gone = {record.supersedes for record in recorded}
-        counting = (record for record in recorded if record.id not in gone and not record.withdrawn)
-        chosen = (
-            record for record in counting if clearance in {None, record.clearance} and self._day_of(record) <= as_of
-        )
-        return tuple(sorted(chosen, key=self._day_of))
+    def known(self, as_of: date) -> tuple[R, ...]:
+        """Return the records in force on a day, by the day they speak of (`geo.known`)."""
+        return known(self.recorded_by(as_of), as_of)
 
     def _append(self, connection: Connection, record: R, expected: int, address: str) -> R:
         newest = self._select_one(connection, "clearance = ? ORDER BY revision DESC LIMIT 1", record.clearance)
