@@ -19,14 +19,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     from webmap import access, api, current, errors, headers, pages
     from webmap.settings import read_settings
-    from webmap.source import Folder, Source, ward_day
+    from webmap.source import open_source
 
     settings = read_settings(config or {}, os.environ)
-    day = settings.today
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config or {})
     app.config.update(MAX_CONTENT_LENGTH=settings.max_content_length, TRUSTED_HOSTS=settings.accepted_hosts)
-    current.hold(app, settings, Source(Folder(settings.data_dir), (lambda: day) if day else ward_day))
+    current.hold(app, settings, open_source(settings))
     errors.answer_errors(app)
     access.guard(app, open_reading=settings.open_reading)
     headers.secure(app)

@@ -75,6 +75,14 @@ def projectmap() -> None:
     """Bản đồ công trình công của phường. Mỗi lệnh có hướng dẫn riêng: projectmap LỆNH --help."""
 
 
+def _named(parameter: click.Parameter | None) -> str:
+    """Return what a parameter is called, with what may stand there."""
+    if parameter is None:
+        return "tham số"
+    choices = getattr(parameter.type, "choices", ())
+    return f"{parameter.opts[0]} (được phép: {', '.join(choices)})" if choices else parameter.opts[0]
+
+
 def _misunderstood(error: click.UsageError) -> str:
     """Return one Vietnamese sentence for what click did not understand."""
     if isinstance(error, click.NoSuchOption):
@@ -82,9 +90,9 @@ def _misunderstood(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchCommand):
         return f"Không có lệnh {error.command_name!r}."
     if isinstance(error, click.MissingParameter):
-        return f"Thiếu {error.param.make_metavar(error.ctx) if error.param and error.ctx else 'tham số'}."
+        return f"Thiếu {_named(error.param)}."
     if isinstance(error, click.BadParameter):
-        return f"Giá trị không hợp lệ cho {error.param.opts[0] if error.param else 'tham số'}."
+        return f"Giá trị không hợp lệ cho {_named(error.param)}."
     return f"Không hiểu lệnh: {error.message}"
 
 

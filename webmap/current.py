@@ -20,10 +20,15 @@ def hold(app: Flask, settings: Settings, source: Source) -> None:
     app.extensions[_SOURCE] = source
 
 
+def settings_of(app: Flask) -> Settings:
+    """Return the settings of an application."""
+    held: Settings = app.extensions[_SETTINGS]
+    return held
+
+
 def settings() -> Settings:
     """Return the settings of the running application."""
-    held: Settings = current_app.extensions[_SETTINGS]
-    return held
+    return settings_of(current_app)
 
 
 def source() -> Source:

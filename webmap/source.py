@@ -27,6 +27,7 @@ from geo.model import Location, Programme, Query
 from geo.moments import HO_CHI_MINH
 from geo.read import read_programme
 from webmap.body import Body
+from webmap.settings import Settings
 
 PATIENCE_S = 1.0  # how long a look at the inputs is trusted
 DAYS_KEPT = 8  # frames of other days that people ask for with `as_of`
@@ -199,3 +200,9 @@ class Source:
         except Exception as error:  # whatever a half-edited file brings about, people keep their map
             _log.error("Giữ dữ liệu cũ, vì dữ liệu mới có lỗi: %s", error, exc_info=not isinstance(error, DataError))
             return replace(self._state, stamp=stamp, faults=_faults_of(error))
+
+
+def open_source(settings: Settings) -> Source:
+    """Return the source of an installation: its data folder, and the day that it calls today."""
+    day = settings.today
+    return Source(Folder(settings.data_dir), (lambda: day) if day else ward_day)
