@@ -11,6 +11,7 @@ from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import snapshot, source
 from webmap.query import parse_query, refuse_unknown, to_args
+from webmap.ranking import ranked, to_record
 
 JSON = "application/json"
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -24,6 +25,19 @@ def projects() -> Response:
     day = source().snapshot(query.as_of)
     key = ("projects", *to_args(query))
     return answer(request, day.answer(key, lambda: Body(day.to_geojson(query), MEDIA_TYPE)))
+
+
+@blueprint.get("/hotspots.json")
+@requires("viewer")
+def hot() -> Response:
+    """Answer the clearances that the filters keep, most urgent first, each with its reasons."""
+    query = parse_query(request.args.items(multi=True))
+    day = source().snapshot(query.as_of)
+
+    def make() -> Body:
+        return Body(orjson.dumps({"as_of": day.as_of, "hotspots": list(map(to_record, ranked(day, query)))}), JSON)
+
+    return answer(request, day.answer(("hotspots.json", *to_args(query)), make))
 
 
 @blueprint.get("/base/<layer>.geojson")

@@ -39,7 +39,8 @@ class _Formatter(click.HelpFormatter):
         super().write_heading(_WORDS.get(heading, heading))
 
     def write_dl(self, rows: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click's own signature, passed on
-        super().write_dl([(term, _WORDS.get(says, says)) for term, says in rows], *args, **kwargs)
+        said = [(term, _WORDS.get(says, says).replace("[required]", "[bắt buộc]")) for term, says in rows]
+        super().write_dl(said, *args, **kwargs)
 
 
 class _Context(click.Context):
@@ -59,6 +60,7 @@ class _Group(click.Group):
             return None
         command: click.Command = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}").command
         command.context_class = _Context
+        command.options_metavar = "[TÙY CHỌN]" if len(command.params) else "[--help]"
         return command
 
 

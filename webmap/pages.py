@@ -8,8 +8,6 @@ from typing import Any
 import orjson
 from flask import Blueprint, Flask, Response, abort, render_template, request
 
-from geo.clearance import hotspots
-from geo.frame import select
 from geo.model import Query
 from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
@@ -17,6 +15,7 @@ from webmap.body import IMMUTABLE, Body, answer
 from webmap.current import snapshot, source
 from webmap.maps import PageParts, page_parts, project_map
 from webmap.query import parse_query, refuse_unknown, to_args
+from webmap.ranking import ranked
 from webmap.source import Snapshot
 from webmap.style import CLEARANCE, look
 
@@ -71,15 +70,14 @@ def hot() -> Response:
 
 
 def _hotspots_page(day: Snapshot, query: Query) -> str:
-    """Render the hotspots that a question keeps; ranks stay those of the whole programme."""
-    kept = select(day.frame, query).index
-    ranked = [spot for spot in hotspots(day.records.programme.projects, day.as_of) if spot.clearance.id in kept]
-    counts = {row.code: sum(spot.state is row.code for spot in ranked) for row in CLEARANCE}
-    placed = day.frame.geometry[[spot.clearance.id for spot in ranked]].notna()
+    """Render the hotspots that a question keeps."""
+    spots = ranked(day, query)
+    counts = {row.code: sum(spot.state is row.code for spot in spots) for row in CLEARANCE}
+    placed = day.frame.geometry[[spot.clearance.id for spot in spots]].notna()
     return render_template(
         "hotspots.html",
         as_of=day.as_of,
-        hotspots=ranked,
+        hotspots=spots,
         counts=[(look(code), count) for code, count in counts.items() if count],
         args=dict(to_args(query)),
         mapped=int(placed.sum()),

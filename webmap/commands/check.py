@@ -27,23 +27,15 @@ def command() -> None:
 
 def _counted(day: Snapshot) -> Iterator[str]:
     """Give the counts of a day in sentences."""
-    from geo.model import Precision
+    from geo.model import Precision, ProjectKind
     from webmap.style import look
 
-    kinds = day.frame["kind"].value_counts()
-    parts = ", ".join(f"{kinds[code]} {_lower(code)}" for code in sorted(kinds.index, reverse=True))
-    yield f"Dữ liệu đúng: {len(day.frame)} dòng ({parts}), {day.frame['clears'].notna().sum()} liên kết."
-    found = day.frame["precision"].value_counts()
+    count = day.frame["kind"].value_counts()
+    works, clearances = (count.get(kind, 0) for kind in (ProjectKind.PROJECT, ProjectKind.CLEARANCE))
+    yield f"Dữ liệu đúng: {len(day.frame)} dòng, gồm {works} dự án và {clearances} dòng giải phóng mặt bằng."
+    yield f"Giải phóng mặt bằng có dự án tương ứng: {day.frame['clears'].notna().sum()} dòng."
     yield f"Có chỗ trên bản đồ: {day.frame.geometry.notna().sum()} dòng."
+    found = day.frame["precision"].value_counts()
     for precision in Precision:
         if precision in found.index:
             yield f"  {look(precision).vi}: {found[precision]}"
-
-
-def _lower(code: str) -> str:
-    """Return the words of a kind as they stand inside a sentence."""
-    from geo.model import ProjectKind
-    from webmap.style import look
-
-    words = look(ProjectKind(code)).vi
-    return words[0].lower() + words[1:]

@@ -36,7 +36,7 @@ class WriteError(GeoError, OSError):
 
 @click.command(epilog=EXAMPLES)
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True, help="Định dạng của tệp.")
-@click.option("--output", "target", type=click.Path(path_type=Path), metavar="TỆP", help="Tệp để ghi (mặc định: ra màn hình).")
+@click.option("--output", "target", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi vào tệp này.")
 @filter_options
 def command(name: str, target: Path | None, **options: Any) -> None:  # noqa: ANN401  one tuple of texts a filter
     """Xuất các dòng hợp với bộ lọc. Bộ lọc giống hệt trên địa chỉ trang."""
