@@ -203,7 +203,7 @@ def test_numbers_of_an_appendix_have_no_gap() -> None:
 
 
 def test_the_radius_of_a_commune_holds_nine_cases_in_ten() -> None:
-    """A commune is no circle: 1.4 times the radius of its area, and its circle is drawn with the area, not with that."""
+    """A commune is no circle: 1.4 times the radius of its area, and its circle is drawn with the area alone."""
     communes = [place for place in PROGRAMME.places if place.kind is PlaceKind.COMMUNE]
     assert len(communes) == 21
     for commune in communes:
