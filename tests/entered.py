@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from geo.corrections import Draft, Method
 from geo.landing import Ground, Region
 from geo.model import Category, ClearsMatch, FundingSource, Precision, Project, ProjectKind
 from geo.store import Author, Store, open_store
+from geo.store.database import Connection, Cursor, Value
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 LAN, MINH = Author("lan.nguyen", "10.0.0.7"), Author("minh")
@@ -53,6 +55,27 @@ class Clock:
     def forward(self, **by: float) -> None:
         """Move it, by `days`, `hours` and so on; negative moves it back."""
         self.now += timedelta(**by)
+
+
+class Pretending:
+    """A connection whose library says it has another version."""
+
+    def __init__(self, connection: Connection, version: str) -> None:
+        self._connection = connection
+        self._version = version
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self._connection.in_transaction
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> Cursor:
+        """Run a statement; the question for the version gets the pretended one."""
+        return self._connection.execute(sql.replace("sqlite_version()", f"'{self._version}'"), parameters)
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
 
 
 def new_store(folder: Path, clock: Clock | None = None) -> Store:

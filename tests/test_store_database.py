@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,32 +16,11 @@ import pytest
 from geo.errors import StoreError
 from geo.store import Entry, database, migrations, open_store
 from geo.store.backup import backup
-from geo.store.database import OLDEST, SAFE_WAL, Connection, Cursor, Database, Value, connect_sqlite, said_plainly
+from geo.store.database import OLDEST, SAFE_WAL, Connection, Database, Value, connect_sqlite, said_plainly
 from geo.store.verify import verify
-from tests.entered import LAN, PROJECT, Clock, draft, new_store, report
+from tests.entered import LAN, PROJECT, Clock, Pretending, draft, new_store, report
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class Pretending:
-    """A connection whose library says it has another version."""
-
-    def __init__(self, connection: Connection, version: str) -> None:
-        self._connection = connection
-        self._version = version
-
-    @property
-    def in_transaction(self) -> bool:
-        """Whether a transaction is open."""
-        return self._connection.in_transaction
-
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> Cursor:
-        """Run a statement; the question for the version gets the pretended one."""
-        return self._connection.execute(sql.replace("sqlite_version()", f"'{self._version}'"), parameters)
-
-    def close(self) -> None:
-        """Close it."""
-        self._connection.close()
 
 
 def _opened(path: Path, version: str) -> Database:
@@ -348,9 +326,9 @@ def test_a_store_opened_for_reading_only_is_neither_made_nor_migrated(tmp_path: 
 
 
 def test_sql_and_drivers_stay_in_one_room() -> None:
-    """Whoever wants another database rewrites `geo/store`; a GeoPackage is an SQLite file, but a delivery, not the store."""
+    """Another database means another `geo/store` and nothing else. A GeoPackage is an SQLite file, but no store."""
     rooms = {"store", "export", "upload"}
-    outside = [path for room in ("geo", "webmap") for path in (ROOT / room).rglob("*.py") if not rooms & set(path.parts)]
+    files = [path for room in ("geo", "webmap") for path in (ROOT / room).rglob("*.py") if not rooms & set(path.parts)]
     words = ("sqlite3", "SELECT ", "INSERT INTO", "PRAGMA ")
-    found = [f"{path.name}: {word}" for path in outside for word in words if word in path.read_text(encoding="utf-8")]
+    found = [f"{path.name}: {word}" for path in files for word in words if word in path.read_text(encoding="utf-8")]
     assert found == []
