@@ -29,6 +29,7 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
         faults.CoordinateError: 422,
         faults.GeometryError: 422,
         faults.UploadError: 422,
+        faults.CorrectionError: 422,
         faults.ReportError: 422,
         faults.DataError: 422,
         faults.ConflictError: 409,
@@ -79,11 +80,18 @@ def problem(status: int, detail: str, **more: object) -> dict[str, Any]:
 
 def _details(error: faults.GeoError) -> dict[str, object]:
     """Return what a program can use of a domain error, besides its sentence."""
-    if isinstance(error, faults.QueryError):
-        return {"parameter": error.parameter, "allowed": list(error.allowed)}
-    if isinstance(error, faults.DataError):
-        return {"faults": [asdict(fault) for fault in error.faults]}
-    return {}
+    match error:
+        case faults.QueryError():
+            details: dict[str, object] = {"parameter": error.parameter, "allowed": list(error.allowed)}
+        case faults.DataError():
+            details = {"faults": [asdict(fault) for fault in error.faults]}
+        case faults.CorrectionError():
+            details = {"faults": [{"field": name, "message": sentence} for name, sentence in error.faults]}
+        case faults.ConflictError():
+            details = {"who": error.who, "when": error.when, "revision": error.revision}
+        case _:
+            details = {}
+    return details
 
 
 def wants_problem() -> bool:
