@@ -115,7 +115,6 @@ def test_a_place(record: Place) -> None:
     names = [record.name.casefold(), *(alias.casefold() for alias in record.aliases)]
     assert len(set(names)) == len(names), "an alias that is the name says nothing"
     assert record.parent is None or record.parent in PLACES
-    assert not {"find_string", "recalled"} & set(f"{record.source} {record.note}".split())
 
 
 @_named(SHAPES)
