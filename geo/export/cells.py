@@ -6,8 +6,10 @@ One rule for all formats, so that a name is the same name in each of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+
+import pandas as pd
+
+from geo.model import Evidence
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production Char, negated
 _SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
@@ -38,21 +40,14 @@ def fitted(text: str, size: int) -> str:
     return encoded[: size - len("…".encode())].decode(errors="ignore") + "…"
 
 
-def worded(value: Any) -> str | None:  # noqa: ANN401  a cell of the frame may be text, a code, or a list of either
+def worded(value: object) -> str | None:
     """Return what a cell says as plain text; None for an empty one. Lists are joined by semicolons."""
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124  only NaN differs from itself
-        return None
     if isinstance(value, str):
         return plain(value) or None
-    if isinstance(value, Mapping):
-        return _evidence(value)
-    if isinstance(value, Iterable):
+    if isinstance(value, Evidence):
+        return plain(value.says) or None
+    if isinstance(value, tuple | list):
         return "; ".join(part for part in map(worded, value) if part) or None
-    says = getattr(value, "says", None)
-    return plain(says if isinstance(says, str) else str(value)) or None
-
-
-def _evidence(value: Mapping[str, Any]) -> str | None:
-    """Return the sentence of one piece of evidence, or its words and place where it has none."""
-    says = value.get("says") or " → ".join(str(value[name]) for name in ("words", "place") if value.get(name))
-    return plain(says) or None
+    if value is None or value is pd.NA:
+        return None
+    raise TypeError(value)

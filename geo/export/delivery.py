@@ -11,20 +11,19 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import HAI_PHONG, WGS84, points_to_vn2000
 from geo.export.cells import worded
 from geo.export.columns import COLUMNS, Kind
+from geo.export.geojson import ATTRIBUTION, LICENCE
+from geo.model import Precision
 
 Geometries = NDArray[np.object_]
 TITLE = "Công trình, dự án của phường Thủy Nguyên, chương trình 2025–2030"
-ATTRIBUTION = (
-    "© OpenStreetMap contributors (ODbL 1.0) · ranh giới hành chính: thanglequoc/vietnamese-provinces-database (MIT)"
-)
-LICENCE = "Tên, năm, nguồn vốn: văn bản hành chính (Điều 15 Luật Sở hữu trí tuệ). Vị trí: ODbL 1.0."
 CAUTION = "Vị trí là ước lượng theo tên, trừ khi độ chính xác ghi khác; không dùng thay hồ sơ ranh giới."
 KINDS = ("point", "line", "polygon", "none")  # of a geometry; the order of `shapely.get_dimensions`, none last
-DRAWN = frozenset({"surveyed", "traced"})  # precision classes whose shape may be measured
+DRAWN = frozenset({Precision.SURVEYED, Precision.TRACED})  # precision classes whose shape may be measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +83,27 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The rows of one answer, WGS 84 as the frame has them, to be written in the system `epsg`."""
+    """The rows of one answer, WGS 84 as the frame has them, to be written in the system `epsg`.
+
+    `ground` is what a drawn map shows under the rows, for orientation: the border of the ward, WGS 84.
+    """
 
     frame: gpd.GeoDataFrame
     notice: Notice
     epsg: int = WGS84
     looks: Looks = field(default_factory=Looks)
+    ground: BaseGeometry | None = None
 
     def geometries(self) -> Geometries:
-        """Return the geometries in the system of the delivery, easting (or longitude) first; None where there is none."""
+        """Return the geometries in the system of the delivery, east or longitude first; None where there is none."""
         return reprojected(geometries_of(self.frame), self.epsg)
-
 
 
 def geometries_of(frame: gpd.GeoDataFrame) -> Geometries:
     """Return the geometries of a frame as an array; an empty geometry counts as none."""
-    found: Geometries = np.asarray(frame.geometry.array, dtype=object)
-    return np.where(shapely.is_empty(found), None, found)
+    found: Geometries = np.array(frame.geometry.array, dtype=object)
+    found[shapely.is_empty(found)] = None
+    return found
 
 
 def reprojected(geometries: Geometries, epsg: int) -> Geometries:
@@ -125,25 +128,22 @@ def plain_table(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _series(frame: pd.DataFrame, name: str, kind: Kind) -> pd.Series:
-    """Return one column in the type of its kind; a column that the frame does not have is empty."""
-    values = frame[name] if name in frame else pd.Series([None] * len(frame), index=frame.index, dtype=object)
-    if kind is Kind.INTEGER:
-        return pd.to_numeric(values).astype("Int64")
-    if kind is Kind.NUMBER:
-        return pd.to_numeric(values).astype(float)
-    if kind is Kind.BOOLEAN:
-        return values.map(bool, na_action="ignore").fillna(False).astype(bool)
+    """Return one column of the frame in the type that files take."""
+    values = frame[name]
     if kind is Kind.DATE:
-        values = values.astype(object).where(values.notna(), None)
-        return pd.Series([value.isoformat()[:10] if value else None for value in values], frame.index, dtype=object)
-    return pd.Series([worded(value) for value in values], frame.index, dtype=object)
+        days = [day.date().isoformat() if pd.notna(day) else None for day in values]
+        return pd.Series(days, frame.index, dtype=object)
+    if kind is Kind.TEXT:
+        return pd.Series([worded(value) for value in values.astype(object)], frame.index, dtype=object)
+    return frame[name]
 
 
 def _measures(frame: gpd.GeoDataFrame) -> dict[str, NDArray[np.float64]]:
     """Return lengths and areas in EPSG:9210; none for a shape that only says where to look."""
-    drawn = np.array([str(code) in DRAWN for code in frame["precision"]], dtype=bool)
-    drawn &= ~frame["sketch"].to_numpy(dtype=bool)
-    metric = reprojected(np.where(drawn, geometries_of(frame), None), HAI_PHONG)
+    drawn = frame["precision"].isin(DRAWN).to_numpy(bool) & ~frame["sketch"].to_numpy(bool)
+    shapes = geometries_of(frame)
+    shapes[~drawn] = None
+    metric = reprojected(shapes, HAI_PHONG)
     kinds = kinds_of(metric)
     return {
         "length_m": np.where(kinds == "line", shapely.length(metric), np.nan).round(1),

@@ -1,0 +1,121 @@
+"""Layers that GDAL writes: GeoPackage, Shapefile, FlatGeobuf. One layer a kind of geometry, one without geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from geo.export.cells import fitted, one_line
+from geo.export.columns import COLUMNS, DBASE_TEXT, Column, Kind
+from geo.export.delivery import KINDS, Delivery, kinds_of, plain_table
+from geo.export.files import scratch, zip_files
+from geo.export.gpkg_extras import add_extras
+
+LAYER = {
+    "point": ("cong_trinh_diem", "Công trình: điểm"),
+    "line": ("cong_trinh_tuyen", "Công trình: tuyến"),
+    "polygon": ("cong_trinh_vung", "Công trình: vùng"),
+    "none": ("cong_trinh_chua_ro_vi_tri", "Công trình: chưa rõ vị trí"),
+}
+_GPKG = {"VERSION": "1.3"}  # GDAL writes 1.4 by default, about which older readers complain
+_MULTI = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
+
+
+def to_gpkg(delivery: Delivery, path: Path) -> None:
+    """Write a GeoPackage of four layers with QGIS styles and metadata. The four are always there, empty or not."""
+    for at, (kind, table) in enumerate(layers(delivery)):
+        name, title = LAYER[kind]
+        options = {"IDENTIFIER": title, "DESCRIPTION": delivery.notice.text(), "FID": "fid", "GEOMETRY_NAME": "geom"}
+        _write(
+            table, path, kind, driver="GPKG", layer=name, append=at > 0, layer_options=options, dataset_options=_GPKG
+        )
+    add_extras(path, delivery, {kind: name for kind, (name, _) in LAYER.items()})
+
+
+def to_flatgeobuf(delivery: Delivery, path: Path) -> None:
+    """Write one FlatGeobuf layer of mixed geometry, with a spatial index unless a row lacks a place: both cannot be."""
+    table = _geo(plain_table(delivery.frame), delivery)
+    indexed = bool(len(table)) and not table.geometry.isna().any()
+    options = {
+        "SPATIAL_INDEX": "YES" if indexed else "NO",
+        "TITLE": delivery.notice.title,
+        "DESCRIPTION": delivery.notice.text(),
+    }
+    _write(table, path, "mixed", driver="FlatGeobuf", layer="projects", layer_options=options)
+
+
+def to_shapefile(delivery: Delivery, path: Path) -> None:
+    """Write a zip of one Shapefile a kind of geometry, a dBASE table of rows without place, and README.txt."""
+    with scratch() as folder:
+        for kind, table in layers(delivery):
+            target = folder / f"{LAYER[kind][0]}.{'dbf' if kind == 'none' else 'shp'}"
+            day = delivery.notice.as_of.isoformat()
+            options = {"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": day}
+            options |= {"SHPT": "NULL"} if kind == "none" else {}
+            _write(_dbase(table), target, kind, driver="ESRI Shapefile", layer_options=options)
+        (folder / "README.txt").write_text(readme(delivery), encoding="utf-8-sig", newline="\r\n")
+        zip_files(path, sorted(folder.iterdir()))
+
+
+def layers(delivery: Delivery) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield kind and rows, for each of `KINDS`, in the system of the delivery; points first, no geometry last."""
+    table = _geo(plain_table(delivery.frame), delivery)
+    kinds = kinds_of(np.asarray(table.geometry.array, dtype=object))
+    for kind in KINDS:
+        rows = table[kinds == kind]
+        yield kind, pd.DataFrame(rows.drop(columns="geometry")) if kind == "none" else _uniform(rows, kind)
+
+
+def _geo(table: pd.DataFrame, delivery: Delivery) -> gpd.GeoDataFrame:
+    """Return the table with the geometries of the delivery."""
+    return gpd.GeoDataFrame(table, geometry=delivery.geometries(), crs=f"EPSG:{delivery.epsg}")
+
+
+def _uniform(rows: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+    """Return rows of lines or polygons as multi-part ones: a layer has one geometry type."""
+    if kind == "point":
+        return rows
+    gather = shapely.multilinestrings if kind == "line" else shapely.multipolygons
+    multi = [gather(shapely.get_parts(shape)) for shape in rows.geometry]
+    return rows.set_geometry(gpd.GeoSeries(multi, index=rows.index, crs=rows.crs))
+
+
+def _write(table: pd.DataFrame, path: Path, kind: str, **how: Any) -> None:  # noqa: ANN401  pyogrio's own arguments
+    """Write one layer through GDAL, of one geometry type, or of none."""
+    if isinstance(table, gpd.GeoDataFrame):
+        how["geometry_type"] = _MULTI.get(kind, "Unknown")
+    pyogrio.write_dataframe(table, path, **how)
+
+
+def _dbase(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with dBASE names and texts that fit; yes and no become 1 and 0."""
+    short = {column.name: column.short for column in COLUMNS}
+    changed = {column.name: _dbase_cells(table[column.name], column) for column in COLUMNS}
+    return table.assign(**changed).rename(columns=short)
+
+
+def _dbase_cells(cells: pd.Series, column: Column) -> pd.Series:
+    """Return the cells of one column as dBASE holds them."""
+    if column.kind is Kind.BOOLEAN:
+        return cells.astype("int16")
+    if column.kind is not Kind.TEXT:
+        return cells
+    return cells.map(lambda text: fitted(one_line(text), DBASE_TEXT), na_action="ignore")
+
+
+def readme(delivery: Delivery) -> str:
+    """Return what stands in README.txt of the Shapefile: sources, layers, fields."""
+    lines = [delivery.notice.text(), "", f"Hệ tọa độ: EPSG:{delivery.epsg}. Bảng mã: UTF-8.", "", "Các lớp:"]
+    lines += [f"  {name}: {title}" for name, title in LAYER.values()]
+    lines += ["", f"Các trường (chữ dài hơn {DBASE_TEXT} byte bị cắt, kết thúc bằng …; 1 là có, 0 là không):"]
+    lines += [f"  {column.short:<10} = {column.name}: {column.says}" for column in COLUMNS]
+    for name, words in delivery.looks.words.items():
+        lines += ["", f"Mã của {name}:", *(f"  {code}: {word}" for code, word in words.items())]
+    return "\n".join(lines) + "\n"

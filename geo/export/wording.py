@@ -1,0 +1,41 @@
+"""A question in Vietnamese words, as it stands in every file: what was chosen, by which filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geo.export.delivery import Looks
+from geo.model import Query
+
+ALL = "toàn bộ các dòng"
+
+
+def query_words(query: Query, looks: Looks) -> str:
+    """Return the filter in words: `Loại dòng: Giải phóng mặt bằng; đang thực hiện năm 2026`; `ALL` for no filter."""
+    parts = [
+        _listed("mã", query.ids, sorted(query.ids)),
+        _listed("loại dòng", query.kind, _words(looks, "kind", query.kind)),
+        _listed("nguồn vốn", query.funding_source, _words(looks, "funding_source", query.funding_source)),
+        _listed("loại công trình", query.category, _words(looks, "category", query.category)),
+        _listed("phụ lục", query.appendix, [str(number) for number in sorted(query.appendix)]),
+        _listed("độ chính xác", query.precision, _words(looks, "precision", query.precision)),
+        _listed("tình trạng GPMB", query.clearance_state, _words(looks, "clearance_state", query.clearance_state)),
+        f"đang thực hiện năm {query.year}" if query.year is not None else "",
+        f"có chữ “{query.q}”" if query.q else "",
+        f"trong khung {', '.join(f'{number:g}' for number in query.bbox)} (độ, WGS 84)" if query.bbox else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    return said[0].upper() + said[1:] if said else ALL
+
+
+def _words(looks: Looks, column: str, codes: Iterable[str]) -> list[str]:
+    """Return the words of codes, in the order of the style table."""
+    order = list(looks.words.get(column, {}))
+    return [
+        looks.word(column, code)
+        for code in sorted(codes, key=lambda code: (order.index(code) if code in order else -1, code))
+    ]
+
+
+def _listed(label: str, chosen: frozenset[object], words: list[str]) -> str:
+    return f"{label}: {', '.join(words)}" if chosen else ""

@@ -1,0 +1,129 @@
+"""XLSX for a report: Vietnamese words, filters, a header that stays; a second sheet with sources and quality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from geo.export.columns import COLUMNS, Column, Kind
+from geo.export.delimited import position_names, positions
+from geo.export.delivery import Delivery, plain_table
+
+_ROWS = "Dự án"
+_SOURCES = "Nguồn và chất lượng"
+_POSITION_WORDS = {"lon": "Kinh độ", "lat": "Vĩ độ", "east_m": "Đông (m)", "north_m": "Bắc (m)"}
+_LARGEST_TEXT = 32_767  # characters of one cell
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def to_xlsx(delivery: Delivery, path: Path) -> None:
+    """Write the delivery as a workbook of two sheets: the rows, and what has to be known about them."""
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        as_of = datetime.combine(delivery.notice.as_of, time(), UTC).replace(tzinfo=None)
+        book.set_properties({"title": delivery.notice.title, "comments": delivery.notice.text(), "created": as_of})
+        formats = _formats(book)
+        table = plain_table(delivery.frame)
+        _write_rows(book.add_worksheet(_ROWS), formats, delivery, table)
+        _write_sources(book.add_worksheet(_SOURCES), formats, delivery, table)
+
+
+def _formats(book: Any) -> dict[str, Any]:  # noqa: ANN401  XlsxWriter publishes no types
+    """Return the cell formats by kind of column."""
+    base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
+    return {
+        "head": book.add_format(base | {"bold": True, "text_wrap": True, "bg_color": "#e7e3d8", "bottom": 1}),
+        Kind.TEXT: book.add_format(base | {"text_wrap": True, "num_format": "@"}),
+        Kind.INTEGER: book.add_format(base | {"num_format": "0"}),
+        Kind.NUMBER: book.add_format(base | {"num_format": "#,##0.0"}),
+        Kind.BOOLEAN: book.add_format(base),
+        Kind.DATE: book.add_format(base | {"num_format": "dd/mm/yyyy"}),
+        "lon": book.add_format(base | {"num_format": "0.000000"}),
+        "lat": book.add_format(base | {"num_format": "0.000000"}),
+        "east_m": book.add_format(base | {"num_format": "0.000"}),
+        "north_m": book.add_format(base | {"num_format": "0.000"}),
+    }
+
+
+def _write_rows(sheet: Any, formats: dict[str, Any], delivery: Delivery, table: pd.DataFrame) -> None:  # noqa: ANN401
+    """Write the rows below a frozen header with filters."""
+    places = position_names(delivery.epsg)
+    heads = [*(column.vi for column in COLUMNS), *(_POSITION_WORDS[name] for name in places)]
+    for at, width in enumerate([*(column.width for column in COLUMNS), *(12 for _ in places)]):
+        sheet.set_column(at, at, width)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(table), 1), len(heads) - 1)
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, head, formats["head"])
+    for row, (cells, where) in enumerate(zip(_typed(table), positions(delivery), strict=True), start=1):
+        for at, (column, value) in enumerate(zip(COLUMNS, cells, strict=True)):
+            _write_cell(sheet, (row, at), column, value, (formats, delivery))
+        for at, (name, number) in enumerate(zip(places, where, strict=True), start=len(COLUMNS)):
+            if number == number:  # noqa: PLR0124  only NaN differs from itself
+                sheet.write_number(row, at, number, formats[name])
+
+
+def _typed(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table with None for every empty cell."""
+    held = table.astype(object)
+    return held.where(held.notna(), None).itertuples(index=False, name=None)
+
+
+def _write_cell(
+    sheet: Any,  # noqa: ANN401  XlsxWriter publishes no types
+    at: tuple[int, int],
+    column: Column,
+    value: Any,  # noqa: ANN401  a cell of any kind
+    manner: tuple[dict[str, Any], Delivery],
+) -> None:
+    """Write one cell by the kind of its column: codes as words, dates as dates, text never as a formula or a link."""
+    formats, delivery = manner
+    if value is None:
+        return
+    look = formats[column.kind]
+    if column.kind is Kind.TEXT:
+        sheet.write_string(*at, delivery.looks.word(column.name, value)[:_LARGEST_TEXT], look)
+    elif column.kind is Kind.DATE:
+        sheet.write_datetime(*at, date.fromisoformat(value), look)
+    elif column.kind is Kind.BOOLEAN:
+        sheet.write_string(*at, "Có" if value else "Không", look)
+    else:
+        sheet.write_number(*at, float(value), look)
+
+
+def _write_sources(sheet: Any, formats: dict[str, Any], delivery: Delivery, table: pd.DataFrame) -> None:  # noqa: ANN401
+    """Write licence, filter and as-of date, then how well the rows are known, then what each column means."""
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    row = _block(sheet, 0, "Nguồn và điều kiện", delivery.notice.lines(), formats)
+    row = _block(sheet, row, "Chất lượng dữ liệu", quality(table, delivery.looks.word), formats)
+    _block(sheet, row, "Ý nghĩa các cột", [(column.vi, column.says) for column in COLUMNS], formats)
+
+
+def _block(sheet: Any, row: int, head: str, lines: list[tuple[str, str]], formats: dict[str, Any]) -> int:  # noqa: ANN401
+    """Write a heading and its lines from a row on; return the row for the next block."""
+    sheet.write_string(row, 0, head, formats["head"])
+    sheet.write_string(row, 1, "", formats["head"])
+    for at, (label, words) in enumerate(lines, start=row + 1):
+        sheet.write_string(at, 0, label, formats[Kind.TEXT])
+        sheet.write_string(at, 1, words, formats[Kind.TEXT])
+    return row + len(lines) + 2
+
+
+def quality(table: pd.DataFrame, word: Callable[[str, str | None], str]) -> list[tuple[str, str]]:
+    """Return how many rows there are, how many in each precision class, and how many cells of each column are empty."""
+    counts = table["precision"].value_counts(sort=False).sort_index()
+    empty = table.isna().sum()
+    lines = [("Số dòng", str(len(table)))]
+    lines += [(f"Vị trí: {word('precision', str(code))}", f"{count} dòng") for code, count in counts.items()]
+    lines += [(f"Cột “{column.vi}” trống", f"{empty[column.name]} dòng") for column in COLUMNS if empty[column.name]]
+    return lines
