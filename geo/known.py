@@ -6,11 +6,12 @@ answer for an earlier day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from geo.clearance_report import Milestone, Obstacle, Report
+from geo.clearance_report import FIGURES, Amount, Milestone, Obstacle, Report, Stage
 from geo.moments import HO_CHI_MINH
 
 Record = TypeVar("Record", Report, Obstacle, Milestone)
@@ -43,20 +44,59 @@ def of(records: Iterable[Record], clearance: str) -> tuple[Record, ...]:
     return tuple(record for record in records if record.clearance == clearance)
 
 
-def latest(reports: Iterable[Report], clearance: str, as_of: date) -> Report | None:
-    """Find the report that speaks for a clearance on a day: the one of the latest day, of those entered last."""
-    valid = known(of(reports, clearance), as_of)
-    return valid[-1] if valid else None
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A figure as it was last reported: its value, the day it speaks of, where it comes from."""
+
+    value: Amount
+    day: date
+    source: str
 
 
-def neighbours(reports: Iterable[Report], report: Report, as_of: date) -> tuple[Report | None, Report | None]:
-    """Find the reports before and after one in its clearance's series, leaving out itself and the one it replaces.
+def last_seen(reports: Sequence[Report]) -> dict[str, Seen]:
+    """Return each figure as it was last reported, by name; a figure nobody reported is left out.
 
-    The one before has the same or an earlier day, the one after a later day.
+    `reports` are the known ones of one clearance, in order (`known`). A report that leaves a figure empty does not make
+    it 0 and does not make it unknown: the older observation stands, with its own day.
+    """
+    seen: dict[str, Seen] = {}
+    for report in reports:
+        for figure in FIGURES:
+            value: Amount | None = getattr(report, figure.name)
+            if value is not None:
+                seen[figure.name] = Seen(value, report.report_date, report.source)
+    return seen
+
+
+def last_stage(reports: Sequence[Report]) -> Stage | None:
+    """Return the stage last reported, None when no report named one."""
+    return next((report.stage for report in reversed(reports) if report.stage is not None), None)
+
+
+def around(reports: Iterable[Report], report: Report, as_of: date) -> tuple[tuple[Report, ...], Report | None]:
+    """Return the known reports before one in its clearance's series, and the one after it, or None.
+
+    Left out are the report itself and the one it replaces. Those before have the same or an earlier day.
     """
     others = [
         other for other in known(of(reports, report.clearance), as_of) if other.id not in (report.id, report.supersedes)
     ]
-    before = [other for other in others if other.report_date <= report.report_date]
-    after = [other for other in others if other.report_date > report.report_date]
-    return (before[-1] if before else None, after[0] if after else None)
+    after = next((other for other in others if other.report_date > report.report_date), None)
+    return tuple(other for other in others if other.report_date <= report.report_date), after
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything people entered, in the order they did: what the store holds, or what was known on a day."""
+
+    reports: tuple[Report, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+
+    def known(self, as_of: date) -> Records:
+        """Return what was known on a day."""
+        return Records(known(self.reports, as_of), known(self.obstacles, as_of), known(self.milestones, as_of))
+
+    def of(self, clearance: str) -> Records:
+        """Return the records of one clearance."""
+        return Records(of(self.reports, clearance), of(self.obstacles, clearance), of(self.milestones, clearance))

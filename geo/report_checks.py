@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from geo import report_conditions as when
 from geo.clearance_report import Report, Severity
+from geo.known import around
+from geo.model import Project
 from geo.report_conditions import COUNTED, WHO, Case, Check
 
 
@@ -196,6 +199,12 @@ def check_report(case: Case) -> tuple[Finding, ...]:
         for field, words in rule.check(case)
     ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+
+
+def judge(report: Report, reports: Iterable[Report], project: Project | None, today: date) -> tuple[Finding, ...]:
+    """Check a report against everything known today of its clearance; `reports` may hold other clearances too."""
+    before, following = around(reports, report, today)
+    return check_report(Case(report, before, project, today, following))
 
 
 def refused(findings: Iterable[Finding]) -> bool:

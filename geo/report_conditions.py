@@ -13,6 +13,7 @@ from datetime import date
 
 from geo.clearance_report import FIGURE, Amount, Report, Severity, Stage
 from geo.figures import to_words
+from geo.known import last_seen, last_stage
 from geo.model import Project
 from geo.privacy import find_personal_words
 from geo.stages import BRANCH_TERMS, STAGES, fits, step
@@ -20,16 +21,26 @@ from geo.stages import BRANCH_TERMS, STAGES, fits, step
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report with what it is judged against: its neighbours in time, its row of the programme, the day it is sent.
+    """A report with what it is judged against: the reports before and after it, its row of the programme, the day.
 
-    `previous` is of the same or an earlier day, `following` of a later one (`geo.known.neighbours`).
+    `before` are of the same or an earlier day, oldest first; `following` is of a later day (`geo.known.around`).
     """
 
     report: Report
-    previous: Report | None
+    before: tuple[Report, ...]
     project: Project | None
     today: date
     following: Report | None = None
+
+    @property
+    def previous(self) -> Report | None:
+        """The report just before this one."""
+        return self.before[-1] if self.before else None
+
+    @property
+    def seen(self) -> dict[str, Amount]:
+        """Each figure as it was last reported before this report."""
+        return {name: figure.value for name, figure in last_seen(self.before).items()}
 
 
 Hit = tuple[str, Mapping[str, object]]
@@ -57,14 +68,21 @@ GROWING = (
 
 
 def above(*pairs: tuple[str, str]) -> Check:
-    """Build a check that hits where the first figure of a pair is larger than the second."""
+    """Build a check that hits where the first figure of a pair is larger than the second.
+
+    A figure the report leaves empty is compared as it was last reported; at least one of the two is in the report.
+    """
 
     def check(case: Case) -> Iterator[Hit]:
-        figures = case.report.figures
+        reported, seen = case.report.figures, case.seen
         for small, large in pairs:
-            less, more = figures[small], figures[large]
-            if less is not None and more is not None and less > more:
-                yield small, _compared(small, less, large, more)
+            less, more = reported[small], reported[large]
+            if less is None and more is None:
+                continue
+            lower = less if less is not None else seen.get(small)
+            upper = more if more is not None else seen.get(large)
+            if lower is not None and upper is not None and lower > upper:
+                yield small if less is not None else large, _compared(small, lower, large, upper)
 
     return check
 
@@ -93,20 +111,17 @@ def chain(*sequences: tuple[str, ...]) -> Check:
     return check
 
 
-def _fallen(before: Report, after: Report) -> Iterator[tuple[str, Amount, Amount]]:
-    """Return each growing figure that is smaller in the later report: name, old value, new value."""
-    earlier, later = before.figures, after.figures
+def _fallen(before: Mapping[str, Amount], after: Mapping[str, Amount | None]) -> Iterator[tuple[str, Amount, Amount]]:
+    """Return each growing figure that is smaller later: name, old value, new value."""
     for name in GROWING:
-        old, new = earlier[name], later[name]
+        old, new = before.get(name), after.get(name)
         if old is not None and new is not None and new < old:
             yield name, old, new
 
 
 def falls(case: Case) -> Iterator[Hit]:
-    """Hit each growing figure that is smaller than in the previous report."""
-    if case.previous is None:
-        return
-    for name, old, new in _fallen(case.previous, case.report):
+    """Hit each growing figure that is smaller than it was last reported."""
+    for name, old, new in _fallen(case.seen, case.report.figures):
         figure = FIGURE[name]
         yield name, {"name": figure.label, "old": to_words(figure, old), "new": to_words(figure, new)}
 
@@ -145,7 +160,8 @@ def above_later(case: Case) -> Iterator[Hit]:
     """Hit each growing figure that is larger than in the report that follows."""
     if case.following is None:
         return
-    for name, old, new in _fallen(case.report, case.following):
+    reported = {name: value for name, value in case.report.figures.items() if value is not None}
+    for name, old, new in _fallen(reported, case.following.figures):
         figure = FIGURE[name]
         yield name, {"name": figure.label, "value": to_words(figure, old), "later": to_words(figure, new)}
 
@@ -184,9 +200,8 @@ def step_is(severity: Severity) -> Check:
     """Build a check that hits when the step from the previous report's stage has this severity."""
 
     def check(case: Case) -> Iterator[Hit]:
-        before = case.previous.stage if case.previous else None
         if case.report.stage is not None:
-            judged = step(before, case.report.stage)
+            judged = step(last_stage(case.before), case.report.stage)
             if judged.severity is severity:
                 yield "stage", {"step": judged.sentence}
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from geo.clearance_report import Milestone, Obstacle, ObstacleKind, Report, Stage
+from geo.clearance_settings import Settings, read_settings
+from geo.deadlines import read_deadlines
+from geo.known import Records
 from geo.model import Category, ClearsMatch, FundingSource, Project, ProjectKind
+from geo.standing import Standing, stand
 
 
 def moment(day: date, hour: int = 3) -> datetime:
@@ -81,3 +87,18 @@ def _row(
 def uuid(number: int) -> UUID:
     """Return a readable id."""
     return UUID(int=number)
+
+
+DATA = Path(__file__).parent.parent / "data"
+NOTHING = Records()
+
+
+def settings() -> Settings:
+    """Return the shipped weights and limits."""
+    return read_settings(DATA / "hotspot_weights.csv")
+
+
+def stand_on(day: date, records: Records = NOTHING, projects: Iterable[Project] | None = None) -> tuple[Standing, ...]:
+    """Return how the clearances stand on a day: of `projects`, or of PL4-08 and its work PL3-13."""
+    rows = (clearance(clears="PL3-13"), work()) if projects is None else projects
+    return stand(rows, records, read_deadlines(DATA / "deadlines.csv"), settings(), day)

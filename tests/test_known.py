@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Report, Stage
-from geo.known import known, latest, neighbours, of
+from geo.clearance_report import FIGURES, Report, Stage
+from geo.known import Records, around, known, last_seen, last_stage, of
 from tests.reports import milestone, moment, obstacle, report
 
 DAY = date(2026, 3, 5)
@@ -44,7 +44,7 @@ def test_later_records_never_change_an_earlier_answer(log: list[Report], as_of: 
     more = [report(as_of, recorded_at=moment(shift), supersedes=old.id) for old in log]
     more.append(report(as_of, recorded_at=moment(shift)))
     assert known([*log, *more], as_of) == known(log, as_of)
-    assert latest([*log, *more], "PL4-08", as_of) == latest(log, "PL4-08", as_of)
+    assert last_seen(known([*log, *more], as_of)) == last_seen(known(log, as_of))
 
 
 @given(LOGS, DAYS)
@@ -78,8 +78,8 @@ def test_a_correction_replaces_from_the_day_it_is_entered() -> None:
     """Before the correction was entered the old figure was what was known."""
     old = report(DAY, households_paid=14)
     new = report(DAY, households_paid=12, supersedes=old.id, recorded_at=moment(DAY + timedelta(days=7)))
-    assert latest([old, new], "PL4-08", DAY + timedelta(days=6)) == old
-    assert latest([old, new], "PL4-08", DAY + timedelta(days=7)) == new
+    assert known([old, new], DAY + timedelta(days=6)) == (old,)
+    assert known([old, new], DAY + timedelta(days=7)) == (new,)
 
 
 def test_a_withdrawal_leaves_the_report_before() -> None:
@@ -92,23 +92,46 @@ def test_a_withdrawal_leaves_the_report_before() -> None:
     back = report(
         DAY + timedelta(days=1), supersedes=wrong.id, withdrawn=True, recorded_at=moment(DAY + timedelta(days=2))
     )
-    assert latest([first, wrong, back], "PL4-08", DAY + timedelta(days=3)) == first
+    assert known([first, wrong, back], DAY + timedelta(days=3)) == (first,)
 
 
 def test_clearances_do_not_speak_for_each_other() -> None:
-    """Each clearance has its own latest report."""
-    mine, other = report(DAY), report(DAY + timedelta(days=1), "PL4-09")
-    assert latest([mine, other], "PL4-08", DAY + timedelta(days=2)) == mine
-    assert latest([mine, other], "PL4-10", DAY + timedelta(days=2)) is None
-    assert of([mine, other], "PL4-09") == (other,)
+    """Each clearance has its own records."""
+    mine, other = report(DAY), report(DAY, "PL4-09")
+    records = Records((mine, other), (obstacle(DAY, "PL4-09"),), (milestone(Stage.NOTICE, DAY),))
+    assert records.of("PL4-08").reports == of([mine, other], "PL4-08") == (mine,)
+    assert records.of("PL4-08").obstacles == ()
+    assert records.known(DAY).of("PL4-09").reports == (other,)
+    assert records.known(DAY - timedelta(days=1)) == Records()
 
 
-def test_neighbours_leave_out_the_report_and_the_one_it_replaces() -> None:
-    """A correction is compared with the report before the corrected one and the one after."""
+def test_around_leaves_out_the_report_and_the_one_it_replaces() -> None:
+    """A correction is compared with the reports before the corrected one and the one after."""
     first, second, third = (report(DAY + timedelta(days=7 * week)) for week in range(3))
     fixed = report(DAY + timedelta(days=7), supersedes=second.id)
-    assert neighbours([first, second, third], fixed, DAY + timedelta(days=30)) == (first, third)
-    assert neighbours([], fixed, DAY + timedelta(days=30)) == (None, None)
+    assert around([first, second, third], fixed, DAY + timedelta(days=30)) == ((first,), third)
+    assert around([], fixed, DAY + timedelta(days=30)) == ((), None)
+
+
+def test_a_figure_left_empty_keeps_its_last_value_and_its_own_day() -> None:
+    """Silence is neither 0 nor forgetting: the older observation stands, dated."""
+    old = report(DAY, households_total=253, households_paid=14, stage=Stage.PAYMENT)
+    new = report(DAY + timedelta(days=7), households_paid=0, source="Báo cáo 13")
+    seen = last_seen(known([old, new], DAY + timedelta(days=7)))
+    assert (seen["households_total"].value, seen["households_total"].day) == (253, DAY)
+    assert (seen["households_paid"].value, seen["households_paid"].source) == (0, "Báo cáo 13")
+    assert set(seen) == {"households_total", "households_paid"}
+    assert last_stage([old, new]) is Stage.PAYMENT
+    assert last_stage([new]) is None
+
+
+@given(LOGS, DAYS)
+def test_nothing_is_seen_that_nobody_reported(log: list[Report], as_of: date) -> None:
+    """Only reported figures appear, and none as None."""
+    seen = last_seen(known(log, as_of))
+    assert set(seen) <= {
+        figure.name for figure in FIGURES if any(getattr(item, figure.name) is not None for item in log)
+    }
 
 
 def test_obstacles_and_milestones_follow_the_same_rule() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clearance_report import FIGURES, Branch, FigureKind, Reason, Report, Severity, Stage
-from geo.report_checks import RULES, Finding, check_report, refused, unanswered
+from geo.report_checks import RULES, Finding, check_report, judge, refused, unanswered
 from geo.report_conditions import GROWING, Case
 from tests.reports import clearance, report
 
@@ -19,7 +19,8 @@ WEEK = timedelta(days=7)
 
 
 def found(given_: Report, previous: Report | None = None, **more: Any) -> tuple[Finding, ...]:
-    return check_report(Case(given_, previous, more.pop("project", clearance()), TODAY, **more))
+    before = (previous,) if previous else ()
+    return check_report(Case(given_, before, more.pop("project", clearance()), TODAY, **more))
 
 
 def ids(findings: tuple[Finding, ...]) -> set[str]:
@@ -101,6 +102,24 @@ def test_what_was_done_does_not_shrink(name: str) -> None:
 def test_what_remains_may_shrink(name: str) -> None:
     """Fewer graves to move, fewer households against: that is progress."""
     assert "falls" not in ids(found(report(**{name: 3}), report(date(2026, 3, 1), **{name: 5})))
+
+
+def test_totals_of_earlier_weeks_still_bind() -> None:
+    """A ward gives its totals once: 254 paid of the 253 reported last month is an error, named at the new figure."""
+    totals = report(date(2026, 2, 1), households_total=253)
+    week = report(date(2026, 3, 1), households_paid=20)
+    findings = judge(report(households_paid=254), [totals, week], clearance(), TODAY)
+    assert ("count_above_total", "households_paid") in {(item.rule, item.field) for item in findings}
+    fewer = judge(report(households_total=19), [totals, week], clearance(), TODAY)
+    assert ("count_above_total", "households_total") in {(item.rule, item.field) for item in fewer}
+
+
+def test_a_report_is_judged_by_what_is_known_today_of_its_own_clearance() -> None:
+    """Other clearances and replaced reports do not count."""
+    wrong = report(date(2026, 3, 1), households_paid=99)
+    fixed = report(date(2026, 3, 1), households_paid=9, supersedes=wrong.id)
+    other = report(date(2026, 3, 1), "PL4-09", households_paid=77)
+    assert "falls" not in ids(judge(report(households_paid=10), [wrong, fixed, other], clearance(), TODAY))
 
 
 def test_a_figure_left_out_is_shown() -> None:

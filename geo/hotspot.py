@@ -1,0 +1,272 @@
+"""How hot a clearance is: a visible sum of parts, each a bounded share of its weight, explained from the same numbers.
+
+score = Σ weight × min(measure / full, 1), weights and limits in `data/hotspot_weights.csv`, 0 to 100. What nobody
+reported gives no points and is marked unknown: it is neither 0 left to do nor everything. Points are rounded to a
+tenth before they are added, so the pieces that are drawn add up to the score that is printed. With no report at all
+the calendar speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from geo.clearance import slack_years
+from geo.clearance_report import Obstacle
+from geo.clearance_settings import WEIGHTS, Settings
+from geo.figures import number_words
+from geo.gates import Gate, waiting
+from geo.model import ClearanceState, ClearsMatch
+from geo.progress import Basis
+from geo.standing import Standing
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of the score: its points (tenths), the words it comes from, whether its measure is known at all."""
+
+    name: str
+    label: str
+    points: Decimal
+    words: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """A clearance in the order of heat: `rank` counts from 1, `parts` stand in the order of the weights.
+
+    `tied` names the other clearances with the same score: among equals the order is the deadline's and the id's.
+    """
+
+    rank: int
+    standing: Standing
+    parts: tuple[Part, ...]
+    tied: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the clearance."""
+        return self.standing.clearance.id
+
+    @property
+    def score(self) -> Decimal:
+        """The sum of the parts."""
+        return sum((part.points for part in self.parts), Decimal(0))
+
+    @property
+    def who(self) -> str:
+        """Who must act first: of the overdue obstacles, else of the open ones, the earliest due.
+
+        Empty where nobody is named.
+        """
+        candidates = self.standing.overdue_obstacles or self.standing.open_obstacles
+        return min(candidates, key=_urgency).who if candidates else ""
+
+
+Measured = tuple[float, str] | None
+"""A share of the weight from 0 to 1 and the words for it, or None where nothing is known."""
+Measure = Callable[[Standing, Settings, Sequence[Gate]], Measured]
+
+
+def _urgency(obstacle: Obstacle) -> tuple[date, date]:
+    """Order obstacles by the day to act, then by how long they have been there."""
+    return obstacle.due or date.max, obstacle.opened
+
+
+def _late(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Days past the deadline."""
+    if standing.days_late is None:
+        return None
+    return standing.days_late / settings[
+        "late_full_days"
+    ], f"trễ {standing.days_late} ngày" if standing.days_late else ""
+
+
+def _due(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Nearness of the deadline; all of it once it has passed, nothing before the clearance starts."""
+    left = standing.days_left
+    if left is None:
+        return None
+    if standing.state is ClearanceState.NOT_DUE or left >= settings["due_full_days"]:
+        return 0.0, ""
+    words = f"đã hết hạn {standing.deadline:%d/%m/%Y}" if left < 0 else f"còn {left} ngày đến hạn"
+    return 1 - max(left, 0) / settings["due_full_days"], words
+
+
+def _area(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Land still to be handed over."""
+    share = standing.progress.shares.get(Basis.AREA)
+    if share is None:
+        return None
+    words = f"còn {number_words(float(share.remaining))} m² chưa bàn giao" if share.remaining else ""
+    return share.remaining / settings["area_full_m2"], words
+
+
+def _people(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Households and organisations that have not handed over, counted apart and said apart."""
+    shares = [standing.progress.shares.get(basis) for basis in (Basis.HOUSEHOLDS, Basis.ORGANISATIONS)]
+    reported = [share for share in shares if share is not None]
+    if not reported:
+        return None
+    words = " và ".join(f"{number_words(share.remaining)} {share.unit}" for share in reported if share.remaining)
+    left = sum(share.remaining for share in reported)
+    return left / settings["people_full"], f"còn {words} chưa bàn giao" if words else ""
+
+
+def _obstacles(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Open obstacles."""
+    count = len(standing.open_obstacles)
+    return count / settings["obstacles_full"], f"{count} vướng mắc chưa gỡ" if count else ""
+
+
+def _overdue_obstacles(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Open obstacles whose day to act has passed."""
+    count = len(standing.overdue_obstacles)
+    return count / settings["obstacles_full"], f"{count} vướng mắc quá hạn xử lý" if count else ""
+
+
+def _silence(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Silence beyond the alarm, or no word ever."""
+    if not standing.stale:
+        return 0.0, ""
+    if standing.days_silent is None:
+        return 1.0, "chưa có báo cáo nào"
+    over = standing.days_silent - settings["stale_days"]
+    return over / (
+        settings["stale_full_days"] - settings["stale_days"]
+    ), f"{standing.days_silent} ngày không có báo cáo"
+
+
+def _work(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Look at the project that waits: whether it should have begun, whether a year is left after the deadline."""
+    work = standing.work
+    if work is None or standing.state is ClearanceState.NOT_DUE:
+        return 0.0, ""
+    begun = work.start_year is not None and work.start_year <= standing.as_of.year
+    slack = slack_years(standing.clearance, work)
+    tight = slack is not None and slack <= 0
+    maybe = "có lẽ " if standing.clearance.clears_match is ClearsMatch.PROBABLE else ""
+    since = f"đã đến năm bắt đầu {work.start_year}" if begun else ""
+    none_left = "không còn năm nào sau hạn" if tight else ""
+    why = ", ".join(words for words in (since, none_left) if words)
+    return (begun + tight) / 2, f"{maybe}{work.id} chờ mặt bằng ({why})" if why else ""
+
+
+def _gate(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
+    """Other clearances that need the resettlement area on this land; a link that is only probable counts half."""
+    links = [gate for gate in waiting(standing.clearance, gates) if gate.serves is not None]
+    counted = sum(0.5 if gate.match is ClearsMatch.PROBABLE else 1.0 for gate in links)
+    words = ", ".join(f"{gate.hedge}{gate.serves.id}" for gate in links if gate.serves is not None)
+    return counted, f"{words} chờ khu tái định cư này" if words else ""
+
+
+MEASURES: Mapping[str, Measure] = {
+    "late": _late,
+    "due": _due,
+    "area": _area,
+    "people": _people,
+    "obstacles": _obstacles,
+    "overdue_obstacles": _overdue_obstacles,
+    "stale": _silence,
+    "work": _work,
+    "gate": _gate,
+}
+
+UNKNOWN = "chưa có số liệu"
+
+
+def parts(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> tuple[Part, ...]:
+    """Return the pieces of one clearance's score, in the order of the weights."""
+    return tuple(_part(name, MEASURES[name](standing, settings, gates), settings) for name in WEIGHTS)
+
+
+def _part(name: str, measured: Measured, settings: Settings) -> Part:
+    """Turn a measure into points of its weight."""
+    if measured is None:
+        return Part(name, settings.label(name), Decimal(0), UNKNOWN, known=False)
+    share, words = measured
+    points = Decimal(settings[name]) * Decimal(str(min(max(share, 0.0), 1.0)))
+    return Part(name, settings.label(name), points.quantize(TENTH), words)
+
+
+def rank(standings: Iterable[Standing], settings: Settings, gates: Sequence[Gate]) -> tuple[Hotspot, ...]:
+    """Return the clearances that are not done, the hottest first; equal scores by deadline, then by id."""
+    scored = [Hotspot(0, standing, parts(standing, settings, gates)) for standing in standings if not standing.done]
+    ordered = sorted(scored, key=lambda spot: (-spot.score, spot.standing.deadline or date.max, spot.id))
+    equals: dict[Decimal, list[str]] = {}
+    for spot in ordered:
+        equals.setdefault(spot.score, []).append(spot.id)
+    return tuple(
+        replace(spot, rank=place, tied=tuple(name for name in equals[spot.score] if name != spot.id))
+        for place, spot in enumerate(ordered, start=1)
+    )
+
+
+def explain(spot: Hotspot, most: int = 3) -> str:
+    """Answer "why does it stand there?" in one sentence, from the heaviest parts and their own words."""
+    heavy = sorted((part for part in spot.parts if part.points), key=lambda part: -part.points)[:most]
+    place = "Đứng đầu" if spot.rank == 1 else f"Đứng thứ {spot.rank}"
+    if not heavy:
+        return f"{place}, {points_words(spot.score)} điểm: chưa có gì đáng lo."
+    equal = f" (bằng điểm {', '.join(spot.tied)})" if spot.tied else ""
+    reasons = "; ".join(f"{part.words} ({points_words(part.points)} điểm)" for part in heavy)
+    return f"{place}{equal} với {points_words(spot.score)} điểm vì {reasons}."
+
+
+def points_words(points: Decimal) -> str:
+    """Write points with a comma and one decimal."""
+    return f"{points:.1f}".replace(".", ",")
+
+
+class Move(StrEnum):
+    """What happened to a clearance between two days: hotter, cooler, newly in the list, done, or the same place."""
+
+    UP = "up"
+    DOWN = "down"
+    NEW = "new"
+    CLOSED = "closed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One clearance's move from rank `before` to rank `after` (None: not in the list), and of its score."""
+
+    move: Move
+    id: str
+    name: str
+    before: int | None
+    after: int | None
+    score_change: Decimal | None
+
+
+def changes(before: Sequence[Hotspot], after: Sequence[Hotspot]) -> tuple[Change, ...]:
+    """Compare two rankings of the same programme; clearances that did not exist or were done before are new.
+
+    Up means a place nearer the top, down one farther; done in between is closed. In the order of the later ranking,
+    closed ones last.
+    """
+    earlier = {spot.id: spot for spot in before if spot.score > 0}
+    later = {spot.id: spot for spot in after if spot.score > 0}
+    moved = [_change(earlier.get(name), spot) for name, spot in later.items()]
+    closed = [
+        Change(Move.CLOSED, spot.id, spot.standing.clearance.name, spot.rank, None, None)
+        for name, spot in earlier.items()
+        if name not in later
+    ]
+    return (*moved, *closed)
+
+
+def _change(old: Hotspot | None, new: Hotspot) -> Change:
+    """Compare one clearance with what it was."""
+    name = new.standing.clearance.name
+    if old is None:
+        return Change(Move.NEW, new.id, name, None, new.rank, None)
+    move = Move.SAME if old.rank == new.rank else Move.UP if new.rank < old.rank else Move.DOWN
+    return Change(move, new.id, name, old.rank, new.rank, new.score - old.score)
