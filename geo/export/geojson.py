@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
-from datetime import date
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import orjson
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
-from geo.frame import SCHEMA, as_of
+from geo.frame import DAY, OBJECT, SCHEMA, as_of
 from geo.model import Shape
 
 MEDIA_TYPE = "application/geo+json"
@@ -41,10 +39,9 @@ def to_geojson(frame: gpd.GeoDataFrame, features: Mapping[str, bytes] | None = N
 
 def to_features(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
     """Yield id and GeoJSON feature of each row, in the order of the frame."""
-    columns = [frame[name].tolist() for name in _PROPERTIES]
+    columns = [_cells(frame[name]) for name in _PROPERTIES]
     for name, geometry, *cells in zip(frame.index, frame.geometry, *columns, strict=True):
-        properties = {column: _plain(cell) for column, cell in zip(_PROPERTIES, cells, strict=True)}
-        yield name, _feature(name, geometry, properties)
+        yield name, _feature(name, geometry, dict(zip(_PROPERTIES, cells, strict=True)))
 
 
 def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
@@ -100,14 +97,17 @@ def _feature(name: str, geometry: BaseGeometry | None, properties: Mapping[str, 
     return orjson.dumps({"type": "Feature", "id": name, "geometry": to_geometry(geometry), "properties": properties})
 
 
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """Return a column as JSON holds it: missing is null, a day is 2025-12-31, a record is an object."""
+    if column.dtype == DAY:
+        column = column.dt.strftime("%Y-%m-%d")
+    if column.dtype == OBJECT:
+        column = column.map(_plain, na_action="ignore")
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
 def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is
-    """Return a cell as JSON holds it: missing is null, a day is 2025-12-31, a record is an object."""
+    """Return a tuple as a list and a record as an object, what they hold too."""
     if isinstance(cell, tuple | list):
         return [_plain(part) for part in cell]
-    if is_dataclass(cell) and not isinstance(cell, type):
-        return asdict(cell)
-    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
-        return None
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d}"
-    return cell
+    return asdict(cell) if is_dataclass(cell) and not isinstance(cell, type) else cell
