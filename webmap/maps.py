@@ -28,8 +28,9 @@ from webmap.assets import asset_url, assets
 from webmap.label import label
 from webmap.style import THEMES, table
 
-STYLES = ("shell.css", "leaflet.css", "map.css")
-SCRIPTS = ("leaflet.js", "map.js")
+# By the names that folium knows them by: an element that wants Leaflet finds that it is there.
+STYLES = MappingProxyType({"shell_css": "shell.css", "leaflet_css": "leaflet.css", "map_css": "map.css"})
+SCRIPTS = MappingProxyType({"leaflet": "leaflet.js", "projectmap": "map.js"})
 BASE_LAYERS = ("ward", "neighbours", "rivers", "roads", "bridges", "communes")
 URLS: Mapping[str, str] = MappingProxyType(
     {"projects": "/api/projects.geojson", "style": "/api/style.json", "base": "/api/base/{layer}.geojson"}
@@ -115,8 +116,8 @@ class ProjectMap(folium.Map):
         self.options.update(min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5)
         self.data = dict(data or {})
         # Lists of this map alone: folium's `add_js_link` edits the list it finds, and its own belong to the class.
-        self.default_js = [(name, asset_url(name)) for name in SCRIPTS]
-        self.default_css = [(name, asset_url(name)) for name in STYLES]
+        self.default_js = [(name, asset_url(file)) for name, file in SCRIPTS.items()]
+        self.default_css = [(name, asset_url(file)) for name, file in STYLES.items()]
         self._id = "project"  # one map a document: a random name would make each rendering a new one
 
     def render(self, **kwargs: object) -> None:  # type: ignore[override]  # as branca's own elements do

@@ -105,9 +105,10 @@
       side.querySelectorAll("input[name=pm-theme]").forEach((input) => { input.checked = input.value === theme; });
       const mapped = programme.rows.length - programme.unplaced.length;
       panel.count.textContent = pm.say("legend.mapped", { n: mapped, total: programme.rows.length });
-      const unfolded = Boolean(panel.body.querySelector(".pm-drawer[open]"));
-      const drawer = pm.drawer(programme, theme, looks, (id) => this.openRow(id), unfolded);
-      panel.body.replaceChildren(...pm.legend(programme, theme, looks, this.asOf), drawer);
+      const unfolded = [...panel.body.querySelectorAll("details")].map((part) => part.open);
+      const drawer = pm.drawer(programme, theme, looks, (id) => this.openRow(id));
+      pm.refill(panel.body, pm.legend(programme, theme, looks, this.asOf), drawer);
+      panel.body.querySelectorAll("details").forEach((part, i) => { part.open = unfolded[i] || false; });
       this.showDetails();
     }
 
@@ -208,10 +209,10 @@
       this.frame.stage.classList.toggle("pm-open", !element.hidden);
       this.layer.focus(this.opened());
       if (element.hidden) return;
-      bar.replaceChildren(...this.detailsBar(row).filter(Boolean));
+      pm.refill(bar, this.detailsBar(row));
       const open = (id) => this.openRow(id);
       const content = row ? pm.rowDetails(row, this.programme, this.looks, open) : pm.placeDetails(shared, this.theme, this.looks, open);
-      body.replaceChildren(...content);
+      pm.refill(body, content);
       body.scrollTop = 0;
     }
 

@@ -107,7 +107,7 @@
         fact("details.funding", fundingWords(facts, looks)),
         fact("details.years", pm.years(facts.start_year, facts.finish_year)),
         clearanceFacts(row, programme, looks, open),
-        placeFacts(row, looks).filter(Boolean),
+        placeFacts(row, looks),
       ),
     ];
   };

@@ -10,7 +10,7 @@
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? "" : String(value));
     }
-    for (const child of children.flat(2)) {
+    for (const child of children.flat(3)) {
       if (child != null && child !== false) element.append(child);
     }
     return element;
@@ -29,6 +29,12 @@
   /** The same for SVG. */
   pm.svg = function (tag, attributes, ...children) {
     return fill(document.createElementNS(SVG, tag), attributes, children);
+  };
+
+  /** Put new children into an element, in the place of what it held. */
+  pm.refill = function (element, ...children) {
+    element.replaceChildren();
+    return fill(element, null, children);
   };
 
   /** A text of the data, kept to itself: marks of right-to-left writing inside it turn nothing around it. */

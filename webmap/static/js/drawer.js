@@ -29,10 +29,9 @@
    * @param {string} theme
    * @param {Object} looks
    * @param {function(string): void} open
-   * @param {boolean} unfolded whether it stood open before
    * @returns {HTMLDetailsElement}
    */
-  pm.drawer = function (programme, theme, looks, open, unfolded) {
+  pm.drawer = function (programme, theme, looks, open) {
     const rows = programme.unplaced;
     const ward = rows.filter((row) => row.properties.precision === "ward");
     const none = rows.filter((row) => row.properties.precision !== "ward");
@@ -41,9 +40,9 @@
       : [pm.el("p", { class: "pm-note" }, pm.say("drawer.empty"))];
     return pm.el(
       "details",
-      { class: "pm-section pm-drawer", open: unfolded },
+      { class: "pm-section pm-drawer" },
       pm.el("summary", null, pm.say("drawer.title"), pm.el("span", { class: "pm-number" }, String(rows.length))),
-      content.filter(Boolean),
+      content,
     );
   };
 })(window.projectmap);

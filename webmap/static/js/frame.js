@@ -87,12 +87,11 @@
     return {
       element,
       show(title, text, action) {
-        element.replaceChildren(
-          ...[
-            title && pm.el("p", { class: "pm-notice-title" }, title),
-            text && pm.el("p", null, text),
-            action && pm.button({ words: action.words, className: "pm-primary", onclick: action.run }),
-          ].filter(Boolean),
+        pm.refill(
+          element,
+          title && pm.el("p", { class: "pm-notice-title" }, title),
+          text && pm.el("p", null, text),
+          action && pm.button({ words: action.words, className: "pm-primary", onclick: action.run }),
         );
         element.hidden = false;
       },

@@ -63,7 +63,7 @@
       update(shown) {
         const focused = list.contains(document.activeElement) ? document.activeElement.name : null;
         const choices = Object.keys(USUAL).map((name) => choice(name, shown, onchange));
-        list.replaceChildren(pm.el("legend", null, pm.say("layers.title")), ...choices);
+        pm.refill(list, pm.el("legend", null, pm.say("layers.title")), choices);
         if (focused) list.elements[focused].focus();
       },
     };

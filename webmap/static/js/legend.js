@@ -68,7 +68,7 @@
          pm.svg("circle", { class: "pm-sample-line", cx: 18, cy: 12, r: look.code === "place" ? 7 : 10 })];
     shape[1].setAttribute("stroke-width", look.width);
     if (look.dash) shape[1].setAttribute("stroke-dasharray", look.code === "between" ? "6 3" : "4 3");
-    return pm.svg("svg", { class: "pm-sample", viewBox: "0 0 36 24", width: 36, height: 24, "aria-hidden": "true" }, shape);
+    return sample(...shape);
   }
 
   function precision(programme, looks) {
@@ -88,9 +88,37 @@
     );
   }
 
+  const sample = (...shapes) => pm.svg("svg", { class: "pm-sample", viewBox: "0 0 36 24", width: 36, height: 24, "aria-hidden": "true" }, shapes);
+  const ring = () => Array.from({ length: 3 }, (_, i) =>
+    pm.svg("circle", { class: "pm-sample-ring", cx: 18, cy: 12, r: 8, "stroke-dasharray": "14.75 2", "stroke-dashoffset": -16.75 * i }));
+
+  /** What the marks say by their shape, and the icons that occur. */
+  function marks(programme, looks) {
+    const used = new Set(programme.rows.map((row) => row.properties.category));
+    const icons = [...looks.category.values()].filter((look) => used.has(look.code));
+    const rows = [
+      [sample(pm.svg("circle", { class: "pm-sample-disc", cx: 18, cy: 12, r: 10 })), "legend.one"],
+      [sample(ring()), "legend.several"],
+      [
+        sample(
+          pm.svg("path", { class: "pm-sample-line", d: "M8 20L24 8" }),
+          pm.svg("circle", { class: "pm-sample-disc", cx: 25, cy: 8, r: 6 }),
+        ),
+        "legend.moved",
+      ],
+    ];
+    return pm.el(
+      "details",
+      { class: "pm-section pm-drawer pm-signs" },
+      pm.el("summary", null, pm.say("legend.marks")),
+      pm.el("ul", { class: "pm-precision" }, rows.map(([drawn, words]) => pm.el("li", null, drawn, pm.el("span", null, pm.say(words))))),
+      pm.el("ul", { class: "pm-icons" }, icons.map((look) => pm.el("li", null, pm.icon(look.icon, 18), look.vi))),
+    );
+  }
+
   /** @returns {HTMLElement[]} the parts of the legend under a theme */
   pm.legend = function (programme, theme, looks, asOf) {
     const notes = clearanceNotes(programme, theme, looks, asOf);
-    return [classes(programme, theme, looks), notes, precision(programme, looks)].flat().filter(Boolean);
+    return [classes(programme, theme, looks), notes, precision(programme, looks), marks(programme, looks)];
   };
 })(window.projectmap);

@@ -49,7 +49,7 @@
       show(place, theme, looks, target) {
         const single = pm.units(place.rows, theme).length === 1;
         const row = single && pm.units(place.rows, theme)[0];
-        card.replaceChildren(...(single ? oneRow(row, theme, looks) : manyRows(place, theme, looks)).filter(Boolean));
+        pm.refill(card, single ? oneRow(row, theme, looks) : manyRows(place, theme, looks));
         card.hidden = false;
         stand(target);
       },

@@ -29,8 +29,10 @@
     "legend.asof": "Tính đến ngày {date}.",
     "legend.units": "Công trình có GPMB ở cùng chỗ được tính theo dòng GPMB.",
     "legend.precision": "Vị trí chắc đến đâu",
-    "legend.several": "Nhiều dòng cùng một chỗ, mỗi dòng một phần",
-    "legend.moved": "Dấu dời cho khỏi chồng nhau, nối về chỗ gốc",
+    "legend.marks": "Ký hiệu",
+    "legend.one": "Một dòng, biểu tượng theo loại công trình",
+    "legend.several": "Nhiều dòng cùng một chỗ, mỗi dòng một phần của vòng",
+    "legend.moved": "Ký hiệu dời ra cho khỏi che nhau, có nét nối về chỗ của nó",
 
     "drawer.title": "Chưa định vị / toàn phường",
     "drawer.ward": "Chỉ biết thuộc phường",
