@@ -27,6 +27,9 @@ from geo.model import Shape
 BORDER_TOLERANCE_M: Final = 30.0
 """Borders in `data/shapes` are simplified to 8–15 m: a corner this near to one counts as inside."""
 
+FRINGE_M: Final = 1000.0
+"""Around the ward everything this near is next door: the neighbours' borders leave a gap at the river mouth."""
+
 _WINDS: Final = ("bắc", "đông bắc", "đông", "đông nam", "nam", "tây nam", "tây", "tây bắc")
 _GEOD: Final = Geod(ellps="WGS84")
 
@@ -73,8 +76,8 @@ class Ground:
 
     @cached_property
     def all_grid(self) -> BaseGeometry:
-        """Ward and neighbours together in EPSG:9210."""
-        return _prepared(shapely.union_all([self.ward_grid, *self.neighbour_grids]))
+        """Everywhere a location may lie, in EPSG:9210: ward, fringe and neighbours."""
+        return _prepared(shapely.union_all([self.ward_grid.buffer(FRINGE_M), *self.neighbour_grids]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,18 @@ def find_landing(geometry: BaseGeometry, ground: Ground) -> Landing:
         return Landing(Where.WARD, f"Nằm trong {ward}.", 0.0, lon, lat)
     if not ground.all_grid.covers(grid):
         return _elsewhere(grid, ground, lon, lat)
-    names = ", ".join(
-        region.name
-        for region, shape in zip(ground.neighbours, ground.neighbour_grids, strict=True)
-        if shape.intersects(grid)
-    )
+    names = _neighbours_met(grid, ground)
     if ground.ward_core.intersects(grid):
         return Landing(Where.ACROSS, f"Một phần trong {ward}, một phần ở {names}.", 0.0, lon, lat, names)
     distance = float(grid.distance(ground.ward_core)) - BORDER_TOLERANCE_M
     return Landing(
         Where.NEXT_DOOR, f"Ngoài {ward}, ở {names}, cách ranh giới {_far(distance)}.", distance, lon, lat, names
     )
+
+
+def _neighbours_met(grid: BaseGeometry, ground: Ground) -> str:
+    pairs = zip(ground.neighbours, ground.neighbour_grids, strict=True)
+    return ", ".join(region.name for region, shape in pairs if shape.intersects(grid)) or "vùng giáp ranh"
 
 
 def locate_within(geometry: BaseGeometry, ground: Ground) -> Landing:

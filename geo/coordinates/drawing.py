@@ -122,15 +122,20 @@ def _errors(part: Part, kind: DrawnKind) -> Iterator[str]:
     if distinct < least:
         shape = "một vùng" if kind is DrawnKind.POLYGON else "một đường"
         yield f"{part.name}Chỉ có {distinct} điểm khác nhau; cần ít nhất {least} điểm để thành {shape}."
+    elif kind is DrawnKind.POLYGON and _is_thin(part):
+        yield f"{part.name}Các điểm {part.labels[0]}…{part.labels[-1]} thẳng hàng, không thành vùng."
     elif kind is DrawnKind.POLYGON:
         crossings = list(_crossings(part))
         yield from (f"{part.name}{sentence}" for sentence in crossings[:_SHOWN])
         if len(crossings) > _SHOWN:
             yield f"{part.name}Và {len(crossings) - _SHOWN} chỗ cắt nhau nữa: thứ tự điểm có thể đã bị đảo."
-        polygon = Polygon(part.grid)
-        if not crossings and (not polygon.is_valid or polygon.area < 0.01):
-            listed = f"{part.labels[0]}…{part.labels[-1]}"
-            yield f"{part.name}Các điểm {listed} không thành vùng: thẳng hàng, hoặc ranh giới chạm lại chính nó."
+        if not crossings and not Polygon(part.grid).is_valid:
+            yield f"{part.name}Ranh giới chạm lại chính nó: không thành một vùng."
+
+
+def _is_thin(part: Part) -> bool:
+    hull = MultiPoint(part.grid).convex_hull
+    return bool(hull.area < SAME_M * max(hull.length, 1.0))
 
 
 def _crossings(part: Part) -> Iterator[str]:

@@ -11,13 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-METRES_MIN: Final = 100_000.0
+METRES_MIN: Final = 40_000.0
 NORTHING_MIN: Final = 900_000.0
+EASTING_MAX: Final = 1_400_000.0
 METRES_MAX: Final = 2_700_000.0
-"""Eastings of any zone lie in 100–900 km, northings in 900–2,700 km (8.3° to 24.3° N).
-
-In Vietnam the two never overlap.
-"""
+"""Northings of Vietnam lie in 900-2,700 km; eastings in 250-850 km, in 40-1,400 km where a zone far away is meant."""
 
 LATITUDES: Final = (8.0, 24.5)
 LONGITUDES: Final = (101.5, 112.5)
@@ -31,6 +29,7 @@ ANGLE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_HARD_SPACED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?!\d)")
 _LOOSE_SIGN: Final = re.compile(r"(?<=\d)[ \t]*(°|'(?=[ \t]*\d{1,2}(?:[.,]\d+)?\"))[ \t]*(?=\d)")
 _TYPOGRAPHY: Final = str.maketrans(
     {
@@ -62,9 +61,10 @@ class Numeral:
 def clean(text: str) -> str:
     """Bring a pasted text to one typography: NFC, plain quotes, degree signs, spaces and line ends.
 
-    Digits are not touched.
+    Hard spaces between thousands go.
     """
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_TYPOGRAPHY).replace("''", '"')
+    joined = _HARD_SPACED.sub(lambda match: re.sub(r"\D", "", match.group()), text.replace("\r\n", "\n"))
+    plain = unicodedata.normalize("NFC", joined).translate(_TYPOGRAPHY).replace("''", '"')
     return _LOOSE_SIGN.sub(r"\1", plain)
 
 
@@ -123,9 +123,9 @@ def _part(printed: str, unit: float) -> tuple[float, float]:
     return float(f"{whole}.{fraction or 0}"), float(unit * 10.0 ** -len(fraction))
 
 
-def is_northing(metres: float) -> bool:
-    """Tell a northing from an easting by size."""
-    return NORTHING_MIN <= metres <= METRES_MAX
+def has_small_reading(raw: str) -> bool:
+    """Tell whether a number may also be no coordinate: `141,421` is a length of a side as well as 141421."""
+    return any(found.value < METRES_MIN for found in find_values(raw))
 
 
 def is_latitude(degrees: float) -> bool:

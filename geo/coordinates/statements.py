@@ -35,8 +35,7 @@ _UTM_ZONE: Final = re.compile(r"\b(?:UTM(?:\s*zone)?|zone|m[uú]i)\s*[:-]?\s*(?P
 _DATUM: Final = re.compile(r"\b(?:(?P<vn>VN)|(?P<wgs>WGS)|(?P<hn>HN))[\s_-]*(?:2000|84|72)\b", re.IGNORECASE)
 _EPSG: Final = re.compile(r"\bEPSG\s*:*\s*(?P<code>\d{4,6})\b", re.IGNORECASE)
 _AREA: Final = re.compile(
-    rf"(?P<number>{NUMBER}|\d{{1,3}}(?: \d{{3}})+(?:,\d+)?)\s*(?P<unit>ha|hec-?ta|héc-?ta|m2|m\^2|mét vuông)\b",
-    re.IGNORECASE,
+    rf"(?P<number>{NUMBER}|\d{{1,3}}(?: \d{{3}})+(?:,\d+)?) ?(?P<unit>[hH][aA]|[hH][eé]c-?ta|m2|m\^2|mét vuông)\b"
 )
 _AREA_HEADING: Final = re.compile(
     r"\b(?:di[eệ]n\s*t[ií]ch|DT|S)\s*[:(\[]*\s*(?P<unit>ha|m2|m\^2)\b\s*[)\]]?", re.IGNORECASE

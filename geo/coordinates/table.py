@@ -104,7 +104,8 @@ def read_table(text: str) -> CoordinateTable:
     if not grid and not angles:
         tokens = _decimal_degrees(tokens)
         angles = find_pairs(tokens, ANGLES)
-    _refuse_unread(text, unread_lines(tokens, grid + angles, area_column=statement.area_column_m2 == 1.0))
+    area_column = statement.area_column_m2 == 1.0
+    _refuse_unread(text, unread_lines(tokens, grid + angles, rest.split("\n"), area_column=area_column))
     _refuse_count(max(len(grid), len(angles)))
     blocks = [
         *_blocks(grid, tokens, len(statement.meridians), Unit.METRES),
@@ -163,7 +164,7 @@ def _block(records: Sequence[Record], system: int, unit: Unit) -> Block:
     return Block(
         unit=unit,
         corners=corners,
-        first_is_north=tokens[0].kind in {Kind.NORTH, Kind.LATITUDE},
+        first_is_north=tokens[0].kind is Kind.LATITUDE or (unit is Unit.METRES and tokens[0].value > tokens[1].value),
         step_m=step if unit is Unit.METRES else step * METRES_A_DEGREE,
     )
 
@@ -233,7 +234,7 @@ def _sixties(degrees: float) -> str:
 def _spare_numbers(tokens: Sequence[Token], pairs: Sequence[Pair]) -> list[Token]:
     """List the numbers that are neither coordinates nor labels: areas, lengths of sides."""
     used = {id(token) for pair in pairs for token in (pair.first, pair.second)}
-    kinds = {Kind.NUMBER, Kind.EAST}
+    kinds = {Kind.NUMBER, Kind.EAST, Kind.GRID}
     return [t for t in tokens if t.kind in kinds and id(t) not in used and re.search(r"\d[.,]\d", t.text)]
 
 

@@ -14,13 +14,15 @@ from typing import Final
 
 from geo.coordinates.numerals import (
     ANGLE,
+    EASTING_MAX,
+    NORTHING_MIN,
     NUMBER,
     Numeral,
     find_decimal_degrees,
     find_metres,
+    has_small_reading,
     is_latitude,
     is_longitude,
-    is_northing,
     read_angle,
 )
 
@@ -38,10 +40,11 @@ _MAX_RUN: Final = 12
 
 
 class Kind(StrEnum):
-    """What a token is: a grid coordinate by size, an angle by size, another number, a mark such as `M1`, or a word."""
+    """What a token is: a grid coordinate by size (`GRID`: of either kind), an angle, a number, a mark or a word."""
 
     NORTH = "north"
     EAST = "east"
+    GRID = "grid"
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
     NUMBER = "number"
@@ -108,7 +111,19 @@ def _number_token(raw: str, line: int) -> Token:
     metres, degrees = find_metres(raw), find_decimal_degrees(raw)
     if metres is None:
         return Token(Kind.NUMBER, raw, line, degrees=degrees)
-    return Token(Kind.NORTH if is_northing(metres.value) else Kind.EAST, raw, line, metres, degrees)
+    return Token(_grid_kind(metres.value), raw, line, metres, degrees)
+
+
+def _grid_kind(metres: float) -> Kind:
+    if metres < NORTHING_MIN:
+        return Kind.EAST
+    return Kind.GRID if metres < EASTING_MAX else Kind.NORTH
+
+
+def makes_pair(first: Kind, second: Kind, order: tuple[Kind, Kind]) -> bool:
+    """Tell whether two kinds can be a pair in an order of kinds; a `GRID` number can be a northing or an easting."""
+    wild = {Kind.GRID} if Kind.NORTH in order else set()
+    return first in {order[0], *wild} and second in {order[1], *wild}
 
 
 def _angle_token(match: re.Match[str], line: int) -> Token:
@@ -145,7 +160,9 @@ def _regroup(match: re.Match[str]) -> str:
     if len(words) > _MAX_RUN or not _SPACED_NUMBER.search(match.group()):
         return match.group()
     ways = {way for way in _groupings(words) if _makes_pairs(way)}
-    return "  ".join(ways.pop()) if len(ways) == 1 else match.group()
+    if not ways and _SPACED_NUMBER.fullmatch(match.group()) and find_metres(match.group()):
+        return match.group().replace(" ", "")
+    return "  ".join(piece.replace(" ", "") for piece in ways.pop()) if len(ways) == 1 else match.group()
 
 
 def _groupings(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -156,11 +173,13 @@ def _groupings(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _makes_pairs(way: tuple[str, ...]) -> bool:
-    coordinates = []
+    kinds = []
     for piece in way:
         metres = find_metres(piece) if " " not in piece or _SPACED_NUMBER.fullmatch(piece) else None
-        if metres is not None:
-            coordinates.append(is_northing(metres.value))
+        if metres is not None and not has_small_reading(piece):
+            kinds.append(_grid_kind(metres.value))
         elif " " in piece:
             return False
-    return len(coordinates) >= 2 and len(coordinates) % 2 == 0 and all(a != b for a, b in pairwise(coordinates))
+    pairs = list(zip(kinds[::2], kinds[1::2], strict=False))
+    orders = ((Kind.NORTH, Kind.EAST), (Kind.EAST, Kind.NORTH))
+    return len(kinds) % 2 == 0 and any(pairs and all(makes_pair(*pair, order) for pair in pairs) for order in orders)
