@@ -131,6 +131,7 @@ RULES: tuple[Rule, ...] = (
         "một hộ không thể vừa bàn giao vừa chưa đồng thuận",
         when.too_many,
     ),
+    Rule("percent", Severity.WARNING, "Ghi chú: {found}", "phân số và tỷ lệ phải khớp", when.percent_off),
     Rule("step", Severity.WARNING, "{step}", "trình tự Đ87", when.step_is(Severity.WARNING)),
     Rule(
         "gate",

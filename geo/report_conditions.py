@@ -16,6 +16,7 @@ from geo.figures import to_words
 from geo.known import last_seen, last_stage
 from geo.model import Project
 from geo.privacy import find_personal_words
+from geo.report_text import find_disagreements
 from geo.stages import BRANCH_TERMS, STAGES, fits, step
 
 
@@ -259,3 +260,9 @@ def personal(case: Case) -> Iterator[Hit]:
         found = find_personal_words(reason.words)
         if found is not None:
             yield "reasons", {"personal": found.sentence}
+
+
+def percent_off(case: Case) -> Iterator[Hit]:
+    """Hit a percentage in the note that is not what its fraction gives."""
+    for found in find_disagreements(case.report.note):
+        yield "note", {"found": found.sentence}
