@@ -65,6 +65,7 @@ COUNTED: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _APPROXIMATE = re.compile(r"^(khoảng|chừng|gần|hơn|trên|dưới|độ|~|≈)\s*", re.IGNORECASE)
 _QUANTITY = re.compile(r"^(?P<number>\d(?:[\d.,]|(?<=\d) (?=\d))*)\s*(?P<unit>[^\d\s.,].*)?$")
+_SECOND_NUMBER = re.compile(r"\d[^\d]*[^\W\d]{2,}[^\d]*\d")
 _GROUPED_DOTS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _GROUPED_SPACES = re.compile(r"^[1-9]\d{0,2}( \d{3})+(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
@@ -109,6 +110,9 @@ def read_figure(figure: Figure, given: object) -> Reading | None:
         raise ReportError(f"{figure.label}: ô này chỉ nhận một số", value=words, remedy=remedy)
     if words.endswith("%"):
         raise ReportError(f"{figure.label}: tỷ lệ không phải số lượng", value=words, remedy="Hãy ghi số lượng.")
+    if _SECOND_NUMBER.search(words):
+        remedy = "Hãy ghi mỗi con số vào ô của nó."
+        raise ReportError(f"{figure.label}: ô có hai con số", value=words, remedy=remedy)
     return _read_words(figure, words)
 
 

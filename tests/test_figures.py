@@ -92,6 +92,7 @@ def test_nothing_reported_is_none_not_zero(figure: Figure, nothing: object) -> N
         (HOUSEHOLDS, "99,2%", "tỷ lệ"),
         (HOUSEHOLDS, "21/253 hộ", "một số"),
         (HOUSEHOLDS, "12,5 hộ", "nguyên"),
+        (HOUSEHOLDS, "253 hộ và 10 tổ chức", "hai con số"),
         (HOUSEHOLDS, "2O hộ", "đơn vị lạ"),
         (HOUSEHOLDS, "hai trăm hộ", "không đọc được"),
         (HOUSEHOLDS, "-5", "không đọc được"),

@@ -1,0 +1,296 @@
+"""A filled-in spreadsheet → reports and everything that is wrong with it, each named by sheet, row and column.
+
+Nothing is stored here: the caller shows the reading and stores all of it or nothing. Formulas are not computed,
+errors of Excel are not read over, a heading that is not known is asked about.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from geo.clearance_report import Reason, Report, Severity
+from geo.errors import UploadError
+from geo.figures import clean
+from geo.model import Project
+from geo.privacy import find_personal_column
+from geo.report_checks import Finding, judge
+from geo.report_columns import find_field, heading_of, nearest
+from geo.report_fields import Sender, read_report
+from geo.report_template import GUIDE, LAST, LISTS
+from geo.stages import BRANCH_TERMS
+from geo.text import key
+from geo.upload.archive import read_members
+from geo.upload.model import Limits
+
+LIMITS = Limits(file_bytes=3_000_000, members=200, unpacked_bytes=40_000_000)
+MOST_ROWS = 1_000
+MOST_COLUMNS = 100
+HEADING_WITHIN = 10
+OTHER_SHEETS = frozenset(map(key, (GUIDE, LAST, LISTS)))
+
+
+@dataclass(frozen=True, slots=True)
+class CellNote:
+    """One thing to say about one cell: sheet, row as the spreadsheet counts, column letter and heading, sentence."""
+
+    sheet: str
+    row: int | None
+    column: str
+    severity: Severity
+    rule: str
+    sentence: str
+
+    @property
+    def line(self) -> str:
+        """The note as one line: `Báo cáo, dòng 7, cột F (Tổng số hộ): …`."""
+        where = [self.sheet]
+        if self.row is not None:
+            where.append(f"dòng {self.row}")
+        if self.column:
+            where.append(f"cột {self.column}")
+        return f"{', '.join(where)}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One filled row: where it stands, the report it makes (None if it cannot be read), what is to be said."""
+
+    sheet: str
+    row: int
+    clearance: str
+    report: Report | None
+    notes: tuple[CellNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """A whole file: its rows, and notes that belong to no row."""
+
+    rows: tuple[SheetRow, ...]
+    notes: tuple[CellNote, ...]
+
+    @property
+    def all_notes(self) -> tuple[CellNote, ...]:
+        """Every note, the file's own first."""
+        return (*self.notes, *(note for row in self.rows for note in row.notes))
+
+    @property
+    def errors(self) -> tuple[CellNote, ...]:
+        """What prevents storing, warnings without a reason included."""
+        return tuple(note for note in self.all_notes if note.severity is Severity.ERROR)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports to store: all rows, or none as long as one thing prevents it."""
+        return () if self.errors else tuple(row.report for row in self.rows if row.report is not None)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What a row needs to be read: who sends, what is known, what the file has said so far."""
+
+    sender: Sender
+    projects: Mapping[str, Project]
+    reports: list[Report]
+    today: date
+    notes: list[CellNote] = field(default_factory=list)
+
+    def note(
+        self, sheet: str, row: int | None, column: str, sentence: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Note something that belongs to no report."""
+        self.notes.append(CellNote(sheet, row, column, severity, "file", sentence))
+
+
+def read_sheet(
+    data: bytes,
+    name: str,
+    sender: Sender,
+    projects: Mapping[str, Project],
+    reports: Iterable[Report],
+    today: date,
+) -> SheetReading:
+    """Read a spreadsheet. Raises UploadError for a file that is no plain .xlsx or too large; all else is a note."""
+    book = _open(data, name)
+    reader = _Reader(sender, projects, list(reports), today)
+    rows: list[SheetRow] = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible" and key(sheet.title) not in OTHER_SHEETS:
+            rows.extend(_read_worksheet(sheet, reader))
+    if not rows and not any(note.severity is Severity.ERROR for note in reader.notes):
+        reader.note(name, None, "", "Tệp không có dòng nào được điền. Hãy điền ít nhất một dòng.")
+    return SheetReading(tuple(rows), tuple(reader.notes))
+
+
+def _open(data: bytes, name: str) -> Workbook:
+    """Open a workbook after looking at what is inside it."""
+    if not name.lower().endswith(".xlsx"):
+        raise UploadError("Chỉ nhận tệp Excel .xlsx", value=name, remedy="Trong Excel, hãy lưu thành .xlsx.")
+    if len(data) > LIMITS.file_bytes:
+        raise UploadError("Tệp quá lớn", value=f"{len(data)} byte", remedy="Tối đa 3 MB; hãy dùng tệp mẫu.")
+    members = read_members(data, LIMITS)
+    if "[Content_Types].xml" not in members or any("vbaProject" in member for member in members):
+        raise UploadError("Không phải tệp Excel thường", value=name, remedy="Hãy lưu lại thành .xlsx không có macro.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells which extras of Excel it leaves out
+            return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    except Exception as error:  # a damaged file fails in many ways inside the reader; each is the same to the sender
+        raise UploadError("Không đọc được tệp Excel", value=name, remedy="Hãy mở bằng Excel rồi lưu lại.") from error
+
+
+def _read_worksheet(sheet: ReadOnlyWorksheet, reader: _Reader) -> Iterator[SheetRow]:
+    """Read one sheet: find the headings, then each filled row."""
+    sheet.reset_dimensions()
+    grid = sheet.iter_rows(max_col=MOST_COLUMNS)  # type: ignore[misc]  # the stubs give it the other worksheet
+    lines = itertools.islice(grid, MOST_ROWS + 1)
+    headed = _find_headings(sheet.title, lines, reader)
+    if headed is None:
+        return
+    fields, start = headed
+    count = start
+    for count, cells in enumerate(lines, start=start + 1):
+        if count > MOST_ROWS:
+            reader.note(sheet.title, count, "", f"Quá {MOST_ROWS} dòng. Hãy xóa các dòng thừa.")
+            return
+        row = _read_row(sheet.title, count, cells, fields, reader)
+        if row is not None:
+            yield row
+
+
+def _find_headings(title: str, lines: Iterator[Sequence[Any]], reader: _Reader) -> tuple[dict[int, str], int] | None:
+    """Find the row of headings within the first ten; returns field by column number and that row's number."""
+    for number, cells in enumerate(itertools.islice(lines, HEADING_WITHIN), start=1):
+        words = {index: clean(cell.value) for index, cell in enumerate(cells) if cell.value not in (None, "")}
+        known = {index: found for index, heading in words.items() if (found := find_field(heading)) is not None}
+        if {"clearance", "name"} & set(known.values()) and len(known) > 1:
+            return _take_headings(title, number, words, known, reader), number
+    reader.note(title, None, "", "Không thấy dòng tiêu đề có cột Mã. Hãy dùng tệp mẫu, hoặc xóa trang tính này.")
+    return None
+
+
+def _take_headings(
+    title: str, row: int, words: Mapping[int, str], known: Mapping[int, str], reader: _Reader
+) -> dict[int, str]:
+    """Note what is odd about the headings and return those that can be used."""
+    fields: dict[int, str] = {}
+    for index, heading in words.items():
+        column = get_column_letter(index + 1)
+        name = known.get(index)
+        personal = find_personal_column(heading)
+        if personal is not None:
+            reader.note(title, row, column, personal.sentence)
+        elif name is None:
+            near = nearest(heading)
+            ask = f"Có phải là {' / '.join(f'«{each}»' for each in near)}?" if near else "Hãy xóa cột này."
+            reader.note(title, row, column, f"Không rõ cột «{heading}». {ask}")
+        elif name in fields.values():
+            reader.note(title, row, column, f"Cột «{heading}» lặp lại. Hãy giữ một cột.")
+        else:
+            fields[index] = name
+            if key(heading) != key(heading_of(name)):
+                words_read = f"Cột «{heading}» được đọc là «{heading_of(name)}»."
+                reader.note(title, row, column, words_read, Severity.INFORMATION)
+    return fields
+
+
+def _read_row(
+    title: str, number: int, cells: Sequence[Any], fields: Mapping[int, str], reader: _Reader
+) -> SheetRow | None:
+    """Read one row; None where nothing was filled in beside the clearance itself."""
+    columns = {name: f"{get_column_letter(index + 1)} ({heading_of(name)})" for index, name in fields.items()}
+    values = {name: cells[index].value for index, name in fields.items() if index < len(cells)}
+    filled = {name: value for name, value in values.items() if value is not None and str(value).strip()}
+    if not set(filled) - {"clearance", "name"}:
+        return None
+    computed = {
+        name: cells[index]
+        for index, name in fields.items()
+        if index < len(cells) and cells[index].data_type in ("f", "e")
+    }
+    notes = [
+        CellNote(title, number, columns[name], Severity.ERROR, "formula", _formula(cell.data_type))
+        for name, cell in computed.items()
+    ]
+    given = {name: value for name, value in filled.items() if name not in computed}
+    report, said = _read_values(given, reader)
+    located = [
+        CellNote(title, number, columns.get(_shown(item.field, columns), ""), item.severity, item.rule, item.sentence)
+        for item in said
+    ]
+    if report is not None and not notes:
+        reader.reports.append(report)
+    clearance = str(given.get("clearance", ""))
+    return SheetRow(title, number, clearance, None if notes else report, (*notes, *located))
+
+
+def _formula(data_type: str) -> str:
+    """Say what is wrong with a computed cell."""
+    if data_type == "f":
+        return "Ô chứa công thức. Hãy dán giá trị (Paste Special, Values)."
+    return "Ô báo lỗi của Excel. Hãy ghi lại số."
+
+
+def _shown(name: str, columns: Mapping[str, str]) -> str:
+    """Return the column at which to show a note of a field: the reasons stand in the column of the reason."""
+    return "reason" if name == "reasons" else name if name in columns else "clearance"
+
+
+def _read_values(given: dict[str, object], reader: _Reader) -> tuple[Report | None, list[Finding]]:
+    """Make a report of one row's values and judge it; returns it with everything to be said."""
+    values = _translated(given, reader)
+    draft = read_report(values, reader.sender)
+    said = [Finding("read", Severity.ERROR, problem.field, problem.sentence) for problem in draft.problems]
+    said += [Finding("doubt", Severity.INFORMATION, doubt.field, doubt.sentence) for doubt in draft.doubts]
+    if draft.record is None:
+        return None, said
+    report = draft.record
+    project = reader.projects.get(report.clearance)
+    findings = judge(report, reader.reports, project, reader.today)
+    reason = clean(given.get("reason") or "")
+    if reason:
+        rules = {finding.rule: reason for finding in findings if finding.severity is Severity.WARNING}
+        report = replace(report, reasons=_with_reasons(values, rules, reader))
+    else:
+        findings = tuple(map(_unanswered, findings))
+    return report, [*said, *findings]
+
+
+def _with_reasons(values: dict[str, object], rules: Mapping[str, str], reader: _Reader) -> tuple[Reason, ...]:
+    """Return the reasons as the report keeps them."""
+    draft = read_report({**values, "reasons": rules}, reader.sender)
+    return draft.record.reasons if draft.record else ()
+
+
+def _unanswered(finding: Finding) -> Finding:
+    """Turn a warning without a reason into what prevents storing, with the remedy."""
+    if finding.severity is not Severity.WARNING:
+        return finding
+    sentence = f"{finding.sentence} Nếu đúng, hãy ghi lý do vào cột «{heading_of('reason')}»."
+    return Finding(finding.rule, Severity.ERROR, finding.field, sentence)
+
+
+def _translated(given: Mapping[str, object], reader: _Reader) -> dict[str, object]:
+    """Return the values as a form would send them: clearance by id or exact name, branch by its term."""
+    values = {name: value for name, value in given.items() if name not in ("name", "reason")}
+    if not values.get("clearance") and given.get("name"):
+        wanted = key(clean(given["name"]))
+        values["clearance"] = next(
+            (project.id for project in reader.projects.values() if key(project.name) == wanted), clean(given["name"])
+        )
+    branch = clean(values.get("branch") or "")
+    terms = {key(term.term): code.value for code, term in BRANCH_TERMS.items()}
+    if branch:
+        values["branch"] = terms.get(key(branch), branch)
+    return values
