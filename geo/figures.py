@@ -65,7 +65,7 @@ COUNTED: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _APPROXIMATE = re.compile(r"^(khoảng|chừng|gần|hơn|trên|dưới|độ|~|≈)\s*", re.IGNORECASE)
 _QUANTITY = re.compile(r"^(?P<number>\d(?:[\d.,]|(?<=\d) (?=\d))*)\s*(?P<unit>[^\d\s.,].*)?$")
-_SECOND_NUMBER = re.compile(r"\d[^\d]*[^\W\d]{2,}[^\d]*\d")
+_SECOND_NUMBER = re.compile(r"\d\D*[^\W\d]{2,}\s+\d")
 _GROUPED_DOTS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _GROUPED_SPACES = re.compile(r"^[1-9]\d{0,2}( \d{3})+(,\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^\d+,\d+$")
