@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.board import Board
 from geo.clearance import calendar_state, clearances_by_work, days_late, deadline
 from geo.errors import DataError, Fault, QueryError
 from geo.model import (
@@ -28,10 +29,12 @@ from geo.model import (
     Location,
     Precision,
     Programme,
+    ProgressClass,
     Project,
     ProjectKind,
     Query,
 )
+from geo.progress import Basis
 from geo.text import nfc, split
 
 CRS = "EPSG:4326"
@@ -73,6 +76,12 @@ SCHEMA: tuple[Column, ...] = (
     Column("clearance_state", TEXT, "tình trạng GPMB; của dự án là của dòng GPMB liên kết", codes=ClearanceState),
     Column("clearance_deadline", DAY, "ngày cuối của năm kết thúc GPMB", nullable=True),
     Column("days_late", WHOLE, "số ngày quá hạn GPMB, 0 nếu chưa quá hạn", nullable=True),
+    Column("progress_class", TEXT, "mức bàn giao theo báo cáo; no_report không phải là 0", True, ProgressClass),
+    Column("progress_share", NUMBER, "phần đã bàn giao, 0 đến 1; trống khi chưa tính được", nullable=True),
+    Column("progress_basis", TEXT, "phần của diện tích, của số hộ hay của chiều dài", True, Basis),
+    Column("reported_on", DAY, "ngày của báo cáo GPMB mới nhất", nullable=True),
+    Column("hotspot_rank", WHOLE, "thứ hạng điểm nóng, 1 là nóng nhất; trống khi đã xong", nullable=True),
+    Column("hotspot_score", NUMBER, "điểm nóng, 0 đến 100; công thức ở docs/clearance.md", nullable=True),
     Column("precision", TEXT, "vị trí chính xác đến đâu", codes=Precision),
     Column("radius_m", NUMBER, "mét: ít nhất 90 % là vị trí thật cách hình vẽ không quá chừng này", nullable=True),
     Column("method", TEXT, "cách tìm ra vị trí"),
@@ -90,9 +99,12 @@ SCHEMA: tuple[Column, ...] = (
 COLUMNS: Mapping[str, Column] = {column.name: column for column in SCHEMA}
 
 
-def build(programme: Programme, locations: Mapping[str, Location], today: date) -> gpd.GeoDataFrame:
+def build(
+    programme: Programme, locations: Mapping[str, Location], today: date, board: Board | None = None
+) -> gpd.GeoDataFrame:
     """Return the frame of a day: one row a project in the order of the ledger, index `id`.
 
+    `board` is that day's board (`geo.board`); without one the calendar alone speaks of clearances.
     `locations` holds one Location for every project. Raises DataError with all faults when it does not, or when the
     result breaks `SCHEMA` (see `check`).
     """
@@ -102,7 +114,9 @@ def build(programme: Programme, locations: Mapping[str, Location], today: date) 
     names = {place.id: (place.name, *place.aliases) for place in programme.places}
     cleared_by = clearances_by_work(programme.projects)
     rows = [
-        _row(project, cleared_by.get(project.id), locations[project.id], names, today) for project in programme.projects
+        _row(project, cleared_by.get(project.id), locations[project.id], names)
+        | _cleared(project if project.kind is ProjectKind.CLEARANCE else cleared_by.get(project.id), today, board)
+        for project in programme.projects
     ]
     columns = {
         column.name: pd.Series([row[column.name] for row in rows], dtype=column.dtype)
@@ -158,10 +172,9 @@ def check(frame: gpd.GeoDataFrame) -> None:
 
 
 def _row(
-    project: Project, clearance: Project | None, location: Location, names: Mapping[str, tuple[str, ...]], today: date
+    project: Project, clearance: Project | None, location: Location, names: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Any]:
     """Join one project with the clearance of its land and with its location."""
-    watched = project if project.kind is ProjectKind.CLEARANCE else clearance
     place_names = [name for place in location.places for name in names.get(place, ())]
     return {
         "id": project.id,
@@ -178,13 +191,42 @@ def _row(
         "clears_match": project.clears_match.value,
         "cleared_by": clearance.id if clearance else None,
         "cleared_by_match": (clearance.clears_match if clearance else ClearsMatch.NONE).value,
-        "clearance_state": (calendar_state(watched, today) if watched else ClearanceState.NO_CLEARANCE).value,
-        "clearance_deadline": deadline(watched) if watched else None,
-        "days_late": days_late(watched, today) if watched else None,
         "source": project.source,
         "search": _search_text(project.name, project.id, *place_names),
         **_located(location),
     }
+
+
+_NO_CLEARANCE: Mapping[str, Any] = {
+    "clearance_state": ClearanceState.NO_CLEARANCE.value,
+    **dict.fromkeys(("clearance_deadline", "days_late", "progress_class", "progress_share", "progress_basis")),
+    **dict.fromkeys(("reported_on", "hotspot_rank", "hotspot_score")),
+}
+
+
+def _cleared(clearance: Project | None, today: date, board: Board | None) -> dict[str, Any]:
+    """Return the columns that say how the clearance of a row stands, by the board or by the calendar alone."""
+    if clearance is None:
+        return dict(_NO_CLEARANCE)
+    if board is None:
+        state, late = calendar_state(clearance, today), days_late(clearance, today)
+        unreported = {"progress_class": ProgressClass.NO_REPORT.value}
+        return {**_NO_CLEARANCE, **unreported, **_timed(clearance, state, late)}
+    standing, spot = board.standing_of[clearance.id], board.hotspot_of.get(clearance.id)
+    driver, report = standing.progress.driver, standing.progress.last_report
+    return _timed(clearance, standing.state, standing.days_late) | {
+        "progress_class": standing.progress_class.value,
+        "progress_share": driver.ratio if driver else None,
+        "progress_basis": driver.basis.value if driver else None,
+        "reported_on": report.report_date if report else None,
+        "hotspot_rank": spot.rank if spot else None,
+        "hotspot_score": float(spot.score) if spot else None,
+    }
+
+
+def _timed(clearance: Project, state: ClearanceState, late: int | None) -> dict[str, Any]:
+    """Return the columns of the deadline."""
+    return {"clearance_state": state.value, "clearance_deadline": deadline(clearance), "days_late": late}
 
 
 def _located(location: Location) -> dict[str, Any]:
