@@ -36,14 +36,22 @@ def _module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imports(path: Path) -> set[str]:
-    """Return the dotted names that a file imports, wherever in the file it does."""
+MODULES = {_module(path): path for path in CODE}
+
+
+def _imports(path: Path, *, inside: bool = False) -> set[str]:
+    """Return the modules that a file imports at its top, or `inside` functions too.
+
+    `from package import module` is the module, not the package.
+    """
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree) if inside else tree.body:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            found = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= found & set(MODULES) if found <= set(MODULES) else {node.module, *(found & set(MODULES))}
     return names
 
 
@@ -74,14 +82,13 @@ def test_the_domain_knows_nothing_of_the_web() -> None:
 
 def test_what_is_pure_in_the_face_knows_no_request() -> None:
     for name in PURE:
-        imported = {module.split(".")[0] for module in _imports(ROOT / "webmap" / name)}
+        imported = {module.split(".")[0] for module in _imports(ROOT / "webmap" / name, inside=True)}
         assert not imported & {"flask", "werkzeug", "os"}, name
 
 
 def test_the_domain_imports_in_one_direction() -> None:
     """A circle of imports means that two rooms are one room with two names."""
-    modules = {_module(path): path for path in CODE}
-    wanted = {name: {found for found in _imports(path) if found in modules} - {name} for name, path in modules.items()}
+    wanted = {name: (_imports(path) & set(MODULES)) - {name} for name, path in MODULES.items()}
     ordered: set[str] = set()
     while ready := {name for name in wanted if name not in ordered and wanted[name] <= ordered}:
         ordered |= ready
