@@ -79,7 +79,7 @@ def try_ways(printed: Coordinates, ways: Sequence[Way], ground: Ground) -> tuple
     Ward, next door, then zones at home, then the nearest.
     """
     readings = [_reading(printed, way, ground) for way in ways]
-    return tuple(sorted(readings, key=_rank))
+    return tuple(sorted(readings, key=rank))
 
 
 def _reading(printed: Coordinates, way: Way, ground: Ground) -> Reading:
@@ -91,7 +91,8 @@ def _reading(printed: Coordinates, way: Way, ground: Ground) -> Reading:
 _NOWHERE = Landing(Where.NOWHERE, "Không rơi vào chỗ nào trên Trái Đất.")
 
 
-def _rank(reading: Reading) -> tuple[int, bool, float]:
+def rank(reading: Reading) -> tuple[int, bool, float]:
+    """Return the sort key of a reading: ward, next door, then at home, then near."""
     distance = reading.landing.distance_m
     place = _PREFERENCE.index(reading.landing.where)
     return (place, not reading.at_home, float("inf") if distance is None else distance)

@@ -1,0 +1,87 @@
+"""DXF → one layer a drawing layer, in the drawing's own x and y (never declared: tried in every zone).
+
+Model space only.
+
+Curves are flattened to 5 cm. Blocks, texts and external references are counted and left alone; nothing is
+followed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from typing import Any, Final
+
+import shapely
+from ezdxf import path, recover
+from ezdxf.lldxf.const import DXFError
+from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import UploadError
+from geo.upload.model import DeclaredCrs, Feature, Layer
+from geo.upload.shapes import Intake
+
+_FLAT_M: Final = 0.05
+_DRAWN: Final = frozenset({"POINT", "HATCH", "LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SPLINE"})
+
+
+def read_dxf(data: bytes, intake: Intake) -> list[Layer]:
+    """Read points, lines and closed outlines of a drawing. Raises `UploadError` when it is damaged."""
+    try:
+        document, _ = recover.read(BytesIO(data), errors="ignore")
+        entities = document.modelspace()
+    except (DXFError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError) as error:
+        raise UploadError("Không đọc được DXF", remedy="Hãy lưu lại DXF (R2010 trở lên) từ AutoCAD.") from error
+    layers: dict[str, list[Feature]] = {}
+    left_out: Counter[str] = Counter()
+    for entity in entities:
+        if entity.dxftype() not in _DRAWN:
+            left_out[entity.dxftype()] += 1
+            continue
+        name = str(entity.dxf.get("layer", "0"))
+        layers.setdefault(name, []).extend(_features(entity, name, intake))
+    if left_out:
+        listed = ", ".join(f"{count} {kind}" for kind, count in left_out.most_common(4))
+        intake.note(f"Bỏ qua các đối tượng không phải điểm, đường: {listed}.")
+    found = {name: features for name, features in layers.items() if features}
+    if len(found) > intake.limits.layers:
+        joined = tuple(feature for features in found.values() for feature in features)
+        return [Layer("DXF", DeclaredCrs(None, ""), joined)]
+    return [Layer(name[:80], DeclaredCrs(None, ""), tuple(features)) for name, features in found.items()]
+
+
+def _features(entity: Any, layer: str, intake: Intake) -> Iterator[Feature]:  # noqa: ANN401  ezdxf's entities are many
+    try:
+        geometry = _geometry(entity, intake)
+    except (DXFError, ValueError, TypeError, ZeroDivisionError, OverflowError, ArithmeticError) as error:
+        if isinstance(error, UploadError):
+            raise
+        intake.note(f"Có {entity.dxftype()} không dựng được hình: đã bỏ qua.")
+        return
+    yield from intake.take(geometry, {"layer": layer, "handle": str(entity.dxf.get("handle", ""))})
+
+
+def _geometry(entity: Any, intake: Intake) -> BaseGeometry | None:  # noqa: ANN401  ezdxf's entities are many
+    if entity.dxftype() == "POINT":
+        intake.count_vertices(1)
+        return Point(entity.dxf.location.x, entity.dxf.location.y)
+    if entity.dxftype() == "HATCH":
+        rings = [_flat(ring, intake) for ring in path.from_hatch(entity)]
+        closed_rings = [LineString([*ring, ring[0]]) for ring in rings if len(set(ring)) > 2]
+        return shapely.build_area(MultiLineString(closed_rings))
+    points = _flat(path.make_path(entity), intake)
+    if len(set(points)) < 2:
+        return None
+    closed = points[0] == points[-1] or bool(getattr(entity, "is_closed", False))
+    return Polygon(points) if closed and len(set(points)) > 2 else LineString(points)
+
+
+def _flat(curve: path.Path, intake: Intake) -> list[tuple[float, float]]:
+    """Flatten a curve, no further than the limit allows."""
+    most = intake.limits.vertices - intake.vertices + 1
+    points = [(point.x, point.y) for point in islice(curve.flattening(_FLAT_M), most)]
+    intake.count_vertices(len(points))
+    return points

@@ -1,0 +1,76 @@
+"""`read_upload`: a stranger's file in, checked layers out. The one door of this room.
+
+The file is looked at by its first bytes here and read in a process of its own (`confined`): a parser that hangs, grows
+or crashes takes nothing with it. At most two such processes run at a time.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Final
+
+from geo.errors import UploadError
+from geo.figures import number_words
+from geo.upload.model import Limits, Upload
+from geo.upload.sniff import shown_name, sniff
+from geo.upload.wire import read_answer, write_question
+
+_log = logging.getLogger(__name__)
+_ROOM: Final = threading.BoundedSemaphore(2)
+_PATIENCE_S: Final = 30
+_HOME: Final = Path(__file__).resolve().parents[2]
+_ENVIRONMENT: Final = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PROJ_NETWORK": "OFF",
+    "LANG": "C.UTF-8",
+}
+_KEPT: Final = ("SYSTEMROOT",)  # without it Windows starts no Python
+
+
+def read_upload(filename: str, data: bytes, limits: Limits = Limits()) -> Upload:  # noqa: B008  frozen, so it may be shared
+    """Read an uploaded file into layers in the file's own coordinates (`geo.upload.placing` lays them on the map).
+
+    `filename` is only looked at for its suffix, never opened. Raises `UploadError`, one Vietnamese sentence, for
+    everything that is wrong with the file.
+    """
+    if len(data) > limits.file_bytes:
+        size, most = (number_words(count / 1_000_000, 1) for count in (len(data), limits.file_bytes))
+        raise UploadError(
+            "Tệp quá lớn", value=f"{size} MB", remedy=f"Tối đa {most} MB; hãy chỉ xuất đối tượng cần gửi."
+        )
+    kind = sniff(filename, data)
+    if not _ROOM.acquire(timeout=_PATIENCE_S):
+        raise UploadError("Máy chủ đang đọc nhiều tệp khác", remedy="Hãy thử lại sau ít phút.")
+    try:
+        answer = _ask(write_question(kind, shown_name(filename), data, limits), limits)
+    finally:
+        _ROOM.release()
+    return read_answer(answer)
+
+
+def _ask(question: bytes, limits: Limits) -> bytes:
+    command = [sys.executable, "-s", "-m", "geo.upload.confined"]
+    try:
+        done = subprocess.run(  # noqa: S603  our own module, no shell, nothing of the file in the command
+            command,
+            input=question,
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
+            cwd=_HOME,
+            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
+        )
+    except subprocess.TimeoutExpired as error:
+        remedy = "Hãy đơn giản hóa tệp, chỉ để lại đối tượng cần gửi."
+        raise UploadError("Đọc tệp quá lâu", value=f"quá {limits.seconds} giây", remedy=remedy) from error
+    if done.returncode or not done.stdout:
+        _log.warning("Bộ đọc tệp dừng với mã %s: %s", done.returncode, done.stderr[-2000:].decode("utf-8", "replace"))
+        remedy = "Hãy xuất lại tệp, hoặc gửi ở định dạng khác (GeoPackage, GeoJSON)."
+        raise UploadError("Tệp này làm bộ đọc dừng giữa chừng", remedy=remedy)
+    return done.stdout
