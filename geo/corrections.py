@@ -8,9 +8,9 @@ gives the word back to the geocoder. Pure: nothing here reads a file, a clock or
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
 from geo.model import Evidence, Location, Precision, Project
-from geo.moments import day_on_screen, from_text, to_text
+from geo.moments import day_on_screen, end_of_day, from_text, to_text
 
 DECIMALS = 9
 """Decimals of a degree that are kept: 0.1 mm, so that a VN-2000 corner survives within its millimetre."""
@@ -152,9 +152,12 @@ def action_of(geometry: BaseGeometry | None) -> Action:
 
 
 def tidy(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the geometry as it is kept: 2-D, `DECIMALS` decimals, outer rings counter-clockwise (RFC 7946)."""
+    """Return the geometry as it is kept: 2-D, `DECIMALS` decimals, outer rings counter-clockwise (RFC 7946).
+
+    A ring that is not valid has no direction to put right; it stays as it is, to be refused.
+    """
     rounded = shapely.transform(shapely.force_2d(geometry), lambda corners: corners.round(DECIMALS))
-    return shapely.orient_polygons(rounded)
+    return shapely.orient_polygons(rounded) if rounded.is_valid else rounded
 
 
 def geometry_text(geometry: BaseGeometry | None) -> str | None:
@@ -258,6 +261,12 @@ def build_location(correction: Correction, project: Project) -> Location:
         outside_ward=correction.outside_ward,
         reason=correction.reason if correction.geometry is None else "",
     )
+
+
+def newest(corrections: Iterable[Correction], as_of: date) -> dict[str, Correction]:
+    """Return the version of each project that spoke at the end of a day (Asia/Ho_Chi_Minh): project id → version."""
+    known = [correction for correction in corrections if to_text(correction.recorded_at) < end_of_day(as_of)]
+    return {correction.project: correction for correction in sorted(known, key=lambda version: version.revision)}
 
 
 def apply_corrections(

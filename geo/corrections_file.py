@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from geo.correction_checks import find_faults
@@ -39,6 +40,15 @@ def from_geojson(content: bytes, ground: Ground, file: str = "corrections.geojso
     if faults:
         raise DataError(faults)
     return tuple(corrections)
+
+
+def find_strangers(corrections: Iterable[Correction], projects: AbstractSet[str], file: str) -> tuple[Fault, ...]:
+    """Find the versions of projects that are not in the ledger (`projects` are its ids), as faults of the file."""
+    return tuple(
+        Fault(file, number, "project", correction.project, "Không có dự án này", "Hãy xem mã trong projects.csv.")
+        for number, correction in enumerate(corrections, 1)
+        if correction.project not in projects
+    )
 
 
 def _feature(correction: Correction) -> str:

@@ -17,19 +17,26 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     from flask import Flask
 
-    from webmap import access, api, current, errors, headers, pages
+    from geo.store import FILE_NAME, open_store
+    from webmap import access, accounts, api, corrections, current, errors, headers, pages
+    from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
+    from webmap.throttle import Throttle
 
     settings = read_settings(config or {}, os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config or {})
     app.config.update(MAX_CONTENT_LENGTH=settings.max_content_length, TRUSTED_HOSTS=settings.accepted_hosts)
-    current.hold(app, settings, open_source(settings))
+    store = open_store(settings.instance_dir / FILE_NAME)
+    current.hold(app, settings, open_source(settings, store))
+    current.hold_store(app, store, Throttle())
     errors.answer_errors(app)
     access.guard(app, open_reading=settings.open_reading)
+    accounts.open_accounts(app, store, read_secret(settings.instance_dir, app.config["SECRET_KEY"]))
     headers.secure(app)
     pages.furnish(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(corrections.blueprint)
     return app

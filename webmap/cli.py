@@ -47,6 +47,17 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
+def _speak_vietnamese(command: click.Command) -> None:
+    """Give a command, and the commands in it, our help."""
+    command.context_class = _Context
+    optional = any(isinstance(parameter, click.Option) for parameter in command.params)
+    command.options_metavar = "[TÙY CHỌN]" if optional else "[--help]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "LỆNH …"
+        for part in command.commands.values():
+            _speak_vietnamese(part)
+
+
 class _Group(click.Group):
     """The commands of `webmap.commands`, found by the names of their modules and imported when asked for."""
 
@@ -60,8 +71,7 @@ class _Group(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}").command
-        command.context_class = _Context
-        command.options_metavar = "[TÙY CHỌN]" if len(command.params) else "[--help]"
+        _speak_vietnamese(command)
         return command
 
 

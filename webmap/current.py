@@ -1,4 +1,4 @@
-"""What the running application holds, for views to reach: its settings and its source."""
+"""What the running application holds, for views to reach: its settings, its source, what people entered."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from flask import Flask, current_app
 from webmap.settings import Settings
 
 if TYPE_CHECKING:
+    from geo.store import Store
     from webmap.source import Snapshot, Source
+    from webmap.throttle import Throttle
 
 _SETTINGS, _SOURCE = "projectmap.settings", "projectmap.source"
+_STORE, _THROTTLE = "projectmap.store", "projectmap.throttle"
 
 
 def hold(app: Flask, settings: Settings, source: Source) -> None:
     """Give the application its settings and its source."""
     app.extensions[_SETTINGS] = settings
     app.extensions[_SOURCE] = source
+
+
+def hold_store(app: Flask, store: Store, throttle: Throttle) -> None:
+    """Give the application what people entered, and the count of their tries to sign in."""
+    app.extensions[_STORE] = store
+    app.extensions[_THROTTLE] = throttle
 
 
 def settings_of(app: Flask) -> Settings:
@@ -40,3 +49,15 @@ def source() -> Source:
 def snapshot() -> Snapshot:
     """Return the programme as of today."""
     return source().snapshot()
+
+
+def store() -> Store:
+    """Return what people entered."""
+    held: Store = current_app.extensions[_STORE]
+    return held
+
+
+def throttle() -> Throttle:
+    """Return the count of tries to sign in."""
+    held: Throttle = current_app.extensions[_THROTTLE]
+    return held

@@ -120,7 +120,7 @@ def _domain(error: faults.GeoError) -> Response:
     return _answer(problem(status, error.sentence, code=error.code, **_details(error)))
 
 
-def _http(error: HTTPException) -> Response:
+def answer_http(error: HTTPException) -> Response:
     """Answer 404, 405, 413 and their like, in our own words; what the protocol wants beside (`Allow`) stays."""
     status = error.code or 500
     response = _answer(problem(status, words_of(status)[1], code=HTTPStatus(status).name.lower()))
@@ -139,5 +139,5 @@ def _unexpected(error: Exception) -> Response:
 def answer_errors(app: Flask) -> None:
     """Let every error of the application be answered here."""
     app.register_error_handler(faults.GeoError, _domain)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, _unexpected)

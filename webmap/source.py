@@ -19,6 +19,8 @@ from typing import Protocol
 
 import geopandas as gpd
 
+from geo.clearance_report import Milestone, Obstacle, Report
+from geo.corrections import Correction, apply_corrections, newest
 from geo.errors import DataError, Fault
 from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
@@ -26,6 +28,7 @@ from geo.geocode import locate_all
 from geo.model import Location, Programme, Query
 from geo.moments import HO_CHI_MINH
 from geo.read import read_programme
+from geo.store import FILE_NAME, Store, open_store
 from webmap.body import Body
 from webmap.settings import Settings
 
@@ -36,12 +39,28 @@ _log = logging.getLogger("webmap.source")
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What people entered, all of it: a day takes what was known then (`geo.corrections.newest`, `geo.known`)."""
+
+    corrections: tuple[Correction, ...] = ()
+    reports: tuple[Report, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
-    """What does not depend on the day: the programme, where each row is, the layers of the base map as GeoJSON."""
+    """What does not depend on the day: programme, where the engine puts each row, base map, what people entered."""
 
     programme: Programme
     locations: Mapping[str, Location]
     base: Mapping[str, bytes]
+    entered: Entered = Entered()
+
+    def locations_on(self, day: date) -> dict[str, Location]:
+        """Return where each row is by what was known on a day: people's word before the engine's."""
+        projects = {project.id: project for project in self.programme.projects}
+        return apply_corrections(self.locations, newest(self.entered.corrections, day), projects)
 
 
 class Inputs(Protocol):
@@ -70,6 +89,32 @@ class Folder:
         programme = read_programme(self.path)
         locations = locate_all(programme.projects, programme.places, programme.shapes)
         return Records(programme, locations, to_layers(programme.shapes))
+
+
+class FilesAndStore:
+    """The inputs of files, and what people entered into a store; a save reads the store again, not the files."""
+
+    def __init__(self, files: Inputs, store: Store) -> None:
+        self._files = files
+        self._store = store
+        self._kept: tuple[Hashable, Records] | None = None
+
+    def stamp(self) -> Hashable:
+        """Return what changes with a file, or with what people entered."""
+        return self._files.stamp(), self._store.version()
+
+    def read(self) -> Records:
+        """Return the records of the files with what people entered. Raises `DataError` with all faults."""
+        stamp = self._files.stamp()
+        if self._kept is None or self._kept[0] != stamp:
+            self._kept = stamp, self._files.read()
+        entered = Entered(
+            self._store.corrections.all(),
+            self._store.reports.history(),
+            self._store.obstacles.history(),
+            self._store.milestones.history(),
+        )
+        return replace(self._kept[1], entered=entered)
 
 
 def day_in_ward(moment: datetime) -> date:
@@ -128,7 +173,7 @@ class _State:
 
 def _built(records: Records, day: date) -> Snapshot:
     """Build the snapshot of a day."""
-    frame = build(records.programme, records.locations, day)
+    frame = build(records.programme, records.locations_on(day), day)
     return Snapshot(records, day, frame, dict(to_features(frame)))
 
 
@@ -180,18 +225,26 @@ class Source:
                 state.days[day] = _built(state.records, day)
             return state.days[day]
 
-
     def _refresh(self) -> None:
         """Look whether the inputs changed; one thread looks, the others go on with what there is."""
         if self._clock() - self._looked_at < PATIENCE_S or not self._look.acquire(blocking=False):
             return
         try:
-            stamp = self._inputs.stamp()
-            if stamp != self._state.stamp:
-                self._state = self._newer(stamp)
-            self._looked_at = self._clock()
+            self._update()
         finally:
             self._look.release()
+
+    def look(self) -> None:
+        """Look at the inputs now, however short ago the last look was: somebody has just saved and wants to see it."""
+        with self._look:
+            self._update()
+
+    def _update(self) -> None:
+        """Take the inputs as they are now. Only for the thread that holds the look."""
+        stamp = self._inputs.stamp()
+        if stamp != self._state.stamp:
+            self._state = self._newer(stamp)
+        self._looked_at = self._clock()
 
     def _newer(self, stamp: Hashable) -> _State:
         """Return the state of changed inputs, or the old one with what is wrong with the new."""
@@ -202,7 +255,11 @@ class Source:
             return replace(self._state, stamp=stamp, faults=_faults_of(error))
 
 
-def open_source(settings: Settings) -> Source:
-    """Return the source of an installation: its data folder, and the day that it calls today."""
+def open_source(settings: Settings, store: Store | None = None) -> Source:
+    """Return the source of an installation: its data folder, what people entered, and the day that it calls today.
+
+    `store` is opened from the instance folder where none is given.
+    """
     day = settings.today
-    return Source(Folder(settings.data_dir), (lambda: day) if day else ward_day)
+    held = store or open_store(settings.instance_dir / FILE_NAME)
+    return Source(FilesAndStore(Folder(settings.data_dir), held), (lambda: day) if day else ward_day)
