@@ -8,7 +8,9 @@
 
   /** Make the Leaflet map as folium asks for it, with our own controls instead of Leaflet's. */
   pm.map = function (id, options) {
-    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const motion = still && { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false };
+    const map = L.map(id, { ...options, ...motion, zoomControl: false, attributionControl: false });
     map.getContainer().setAttribute("aria-label", pm.say("map.label"));
     map.getContainer().setAttribute("role", "region");
     L.control.attribution({ prefix: OSM_CREDIT }).addAttribution(pm.say("attribution.ward")).addTo(map);

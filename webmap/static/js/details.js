@@ -15,7 +15,16 @@
 
   function stateWords(row, looks) {
     const look = looks.of(row, "clearance");
-    return [pm.swatch(look, "clearance"), pm.el("span", null, look.vi)];
+    return [pm.swatch(look, "clearance"), pm.el("span", null, look.vi), reported(row.properties)];
+  }
+
+  /** What the latest report says, with its day; nothing where nobody has reported. */
+  function reported(facts) {
+    if (!facts.reported_on) return null;
+    const date = pm.date(facts.reported_on);
+    if (facts.progress_share == null) return pm.el("small", null, pm.say("details.reported", { date }));
+    const share = pm.percent(facts.progress_share);
+    return pm.el("small", null, pm.say("details.reported.share", { date, share, basis: pm.say(`basis.${facts.progress_basis}`) }));
   }
 
   const link = (row, open) =>

@@ -4,14 +4,13 @@
 
   /** A sample of a class as its marks are drawn. */
   pm.swatch = function (look, theme) {
-    const fill = look.fill || (look.hatch ? `url(#pm-hatch-${(look.colour || "").slice(1)})` : look.colour);
     const edged = theme === "clearance" && look.code !== "no_clearance";
     const width = edged ? look.width || 1.5 : 0;
     return pm.svg(
       "svg",
       { class: "pm-swatch", viewBox: "0 0 18 18", width: 18, height: 18, "aria-hidden": "true" },
       pm.svg("circle", {
-        cx: 9, cy: 9, r: 8 - width / 2, fill,
+        cx: 9, cy: 9, r: 8 - width / 2, fill: theme === "clearance" ? pm.sampleFill(look) : look.colour,
         stroke: edged ? look.colour : null, "stroke-width": width || null, "stroke-dasharray": (edged && look.dash) || null,
       }),
     );
@@ -32,7 +31,8 @@
   function classes(programme, theme, looks) {
     const counts = pm.counts(programme, theme);
     const known = [...looks[theme].values()].filter((look) => counts.has(look.code));
-    const rows = known.map((look) => classRow(look, counts.get(look.code), theme));
+    const strange = [...counts.keys()].filter((code) => !looks[theme].has(code)).map(pm.strange);
+    const rows = [...known, ...strange].map((look) => classRow(look, counts.get(look.code), theme));
     return pm.el(
       "table",
       { class: "pm-classes" },
@@ -48,7 +48,7 @@
 
   function clearanceNotes(programme, theme, looks, asOf) {
     if (theme !== "clearance") return null;
-    const reported = programme.rows.some((row) => (looks.progress.get(row.properties.progress) || {}).colour);
+    const reported = programme.rows.some((row) => (looks.progress.get(row.properties.progress_class) || {}).colour);
     const day = asOf ? ` ${pm.say("legend.asof", { date: pm.date(asOf) })}` : "";
     const ramp = reported && [...looks.progress.values()].filter((look) => look.colour).map((look) =>
       pm.el("li", null, pm.swatch(look, "progress"), look.vi),

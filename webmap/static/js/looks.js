@@ -2,6 +2,8 @@
 (function (pm) {
   "use strict";
 
+  const SOLID = ["no_clearance", "done"]; // states whose colour says all: there is no progress to fill them with
+
   const index = (rows) => new Map(rows.map((row) => [row.code, row]));
 
   /**
@@ -16,18 +18,28 @@
     /** The look of a row under a theme; `fill` is what its area is filled with. */
     const of = (row, theme) => {
       const code = pm.classOf(row, theme);
-      const look = groups[theme].get(code) || { code, vi: code, colour: "#666666" };
+      const look = groups[theme].get(code) || pm.strange(code);
       return { ...look, fill: filled(look, row, theme, groups) };
     };
     return { table, of, ...groups };
   };
 
-  /** Under the clearance theme a report gives the fill by progress; without one the fill is a hatch in the colour of the edge. */
+  /** A class that this page does not know, kept in a cache longer than the server: shown by its code, in grey. */
+  pm.strange = (code) => ({ code, vi: code, colour: "#666666" });
+
+  /** Under the clearance theme a report gives the fill by progress; without figures it is a hatch in the colour of the edge. */
   function filled(look, row, theme, groups) {
-    const progress = theme === "clearance" && groups.progress.get(row.properties.progress);
-    if (progress && progress.colour) return progress.colour;
-    return look.hatch ? `url(#${hatchId(look.colour)})` : look.colour;
+    if (theme !== "clearance" || SOLID.includes(look.code)) return look.colour;
+    const progress = groups.progress.get(row.properties.progress_class);
+    return (progress && progress.colour) || `url(#${hatchId(look.colour)})`;
   }
+
+  /** What fills the sample of a state in the legend: nothing, where the fill will speak of progress. */
+  pm.sampleFill = function (look) {
+    if (look.fill) return look.fill;
+    if (look.hatch) return `url(#${hatchId(look.colour)})`;
+    return look.width && !SOLID.includes(look.code) ? "#ffffff" : look.colour;
+  };
 
   const hatchId = (colour) => `pm-hatch-${colour.slice(1)}`;
 
@@ -42,7 +54,7 @@
 
   /** Put the hatches of the table into the page, once; shapes refer to them by id. */
   pm.addHatches = function (root, looks) {
-    const colours = new Set([...looks.clearance.values()].filter((look) => look.hatch).map((look) => look.colour));
+    const colours = new Set([...looks.clearance.values()].map((look) => look.colour));
     const defs = pm.svg("defs", null, [...colours].map(hatch));
     root.append(pm.svg("svg", { class: "pm-hatches", width: 0, height: 0, "aria-hidden": "true" }, defs));
   };

@@ -60,15 +60,19 @@
   function middle(place, units, theme, looks) {
     const categories = new Set(place.rows.map((row) => row.properties.category));
     const icon = categories.size === 1 && looks.category.get([...categories][0]);
-    const full = units.length === 1 && !looks.of(units[0], theme).hatch && !pale(looks.of(units[0], theme));
+    const full = units.length === 1 && dark(looks.of(units[0], theme).fill);
     if (full && icon) return [glyph(icon.icon, "pm-glyph pm-glyph-light")];
     const disc = pm.svg("circle", { class: "pm-core", r: INNER });
     if (icon) return [disc, glyph(icon.icon, "pm-glyph")];
     return [disc, pm.svg("text", { class: "pm-count", y: 4 }, String(place.rows.length))];
   }
 
-  /** The light end of the progress ramp carries no white icon. */
-  const pale = (look) => Boolean(look.fill) && ["#f6e3b4", "#a9d3b0"].includes(look.fill);
+  /** A white icon needs a full and dark ground: not a hatch, not the light end of the progress ramp. */
+  function dark(fill) {
+    if (!fill.startsWith("#")) return false;
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(fill.slice(at, at + 2), 16));
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 150;
+  }
 
   /** The sign of the most pressing class stands out at the shoulder; how many rows the mark speaks for stands opposite. */
   function badges(place, units, theme, looks) {

@@ -50,6 +50,12 @@
     "details.years": "Thời gian",
     "details.category": "Loại",
     "details.clearance": "Giải phóng mặt bằng",
+    "details.reported": "Báo cáo ngày {date}, chưa có số liệu để tính phần đã bàn giao.",
+    "details.reported.share": "Báo cáo ngày {date}: đã bàn giao {share} {basis}.",
+    "basis.area": "diện tích",
+    "basis.households": "số hộ",
+    "basis.length": "chiều dài",
+    "basis.organisations": "số tổ chức",
     "details.clears": "Phục vụ công trình",
     "details.match.probable": "Có lẽ là cùng một dự án: tên hai dòng không giống hẳn nhau.",
     "details.match.none": "Chương trình không nêu công trình tương ứng.",
@@ -118,6 +124,9 @@
     if (metres < 1000) return `${Math.round(metres)} m`;
     return `${(metres / 1000).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} km`;
   };
+
+  /** @param {number} share from 0 to 1 @returns {string} `45,2 %` */
+  pm.percent = (share) => `${(100 * share).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} %`;
 
   /** @param {?number} start @param {?number} finish @returns {string} the years as one says them */
   pm.years = function (start, finish) {

@@ -1,0 +1,101 @@
+"""What the browser tests share: sizes, a watched browser context, and how to read the map as a person sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+Row = Mapping[str, Any]
+
+
+class Watched:
+    """Opens pages of a server and notes what must not happen in them."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.server = server
+        self.errors: list[str] = []
+        self.strangers: list[str] = []
+
+    def page(self, size: str = "desktop", **options: Any) -> Page:
+        """Return a blank page of a size."""
+        width, height = SIZES[size]
+        settings: dict[str, Any] = {"viewport": {"width": width, "height": height}, "has_touch": size == "phone"}
+        context = self._browser.new_context(**(settings | options))
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._note(request.url))
+        return page
+
+    def _note(self, url: str) -> None:
+        """Note a request that leaves the server."""
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https"} and not url.startswith(self.server):
+            self.strangers.append(url)
+
+    def close(self) -> None:
+        """Close all pages."""
+        for context in self._contexts:
+            context.close()
+
+
+def units(rows: Iterable[Row], theme: str) -> list[Row]:
+    """Return what is coloured among rows that stand together: under clearance a work is told by its own clearance."""
+    together = list(rows)
+    cleared = {row["properties"]["clears"] for row in together} if theme == "clearance" else set()
+    return [row for row in together if row["id"] not in cleared]
+
+
+def class_of(row: Row, theme: str) -> str:
+    """Return the class that a row has under a theme."""
+    return str(row["properties"]["clearance_state" if theme == "clearance" else "funding_source"])
+
+
+def places(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return located rows by place: a shared zone, or the very same geometry."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["geometry"]:
+            found.setdefault(str(row["properties"]["zone"] or row["geometry"]), []).append(row)
+    return found
+
+
+def counted(rows: Iterable[Row], theme: str) -> tuple[Counter[str], Counter[str]]:
+    """Return how many rows of each class the data says are on the map, and how many there are with the drawer."""
+    rows = list(rows)
+    here = Counter(class_of(row, theme) for group in places(rows).values() for row in units(group, theme))
+    rest = units((row for row in rows if not row["geometry"]), theme)
+    return here, here + Counter(class_of(row, theme) for row in rest)
+
+
+def drawn(page: Page) -> list[dict[str, str]]:
+    """Return class, row and computed paint of each sector of each mark on the map."""
+    script = """sectors => sectors.map(sector => ({
+        code: sector.dataset.class, project: sector.dataset.project, fill: getComputedStyle(sector).fill,
+        edge: sector.nextElementSibling?.classList.contains('pm-rim')
+            ? getComputedStyle(sector.nextElementSibling).stroke : '',
+    }))"""
+    found: list[dict[str, str]] = page.locator(".pm-mark .pm-sector").evaluate_all(script)
+    return found
+
+
+def legend(page: Page) -> dict[str, tuple[int, int]]:
+    """Return the legend's counts by class: on the map, and all."""
+    script = (
+        "rows => rows.map(row => [row.dataset.class, ...[...row.querySelectorAll('td')].map(td => +td.textContent)])"
+    )
+    rows = page.locator(".pm-classes tbody tr").evaluate_all(script)
+    return {code: (here, every) for code, here, every in rows}
+
+
+def rgb(colour: str) -> str:
+    """Return `#rrggbb` as a browser computes it."""
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
