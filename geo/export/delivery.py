@@ -113,6 +113,14 @@ def reprojected(geometries: Geometries, epsg: int) -> Geometries:
     return np.asarray(shapely.transform(geometries, lambda points: points_to_vn2000(points, epsg)), dtype=object)
 
 
+def bounds_of(geometries: Geometries) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of all geometries; None where there are none."""
+    if all(geometry is None for geometry in geometries):
+        return None
+    west, south, east, north = shapely.total_bounds(geometries).tolist()
+    return west, south, east, north
+
+
 def kinds_of(geometries: Geometries) -> NDArray[np.str_]:
     """Return for each geometry its kind: one of `KINDS`."""
     return np.asarray(KINDS)[shapely.get_dimensions(geometries)]  # no geometry has dimension -1: the last of KINDS

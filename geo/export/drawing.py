@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 from ezdxf import filemanagement, options, units  # type: ignore[attr-defined]  # re-exported without saying so
@@ -16,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import system_name
 from geo.export.cells import fitted, one_line
-from geo.export.delivery import Delivery, Looks, plain_table
+from geo.export.delivery import Delivery, Looks, bounds_of, plain_table
 from geo.export.files import scratch
 
 APP = "PROJECTMAP"
@@ -43,7 +42,7 @@ def to_dxf(delivery: Delivery, path: Path) -> None:
             placeless.append(row)
         else:
             _draw(space, delivery.looks, row, geometry)
-    _list_below(space, delivery, placeless, shapely.total_bounds(geometries))
+    _list_below(space, delivery, placeless, bounds_of(geometries))
     with scratch() as folder:
         drawn = folder / path.name
         with drawn.open("w", encoding="utf-8", newline="\n", errors="dxfreplace") as file:
@@ -136,9 +135,14 @@ def _uncoded(text: str) -> str:
     return one_line(text).replace("\\U+", "\\ U+").replace("\\M+", "\\ M+")
 
 
-def _list_below(space: Any, delivery: Delivery, placeless: list[dict[str, Any]], bounds: Any) -> None:  # noqa: ANN401
+def _list_below(
+    space: Any,  # noqa: ANN401  ezdxf's model space
+    delivery: Delivery,
+    placeless: list[dict[str, Any]],
+    bounds: tuple[float, float, float, float] | None,
+) -> None:
     """Write the notice and the rows without place under the drawing."""
-    west, south = (0.0, 0.0) if np.isnan(bounds[0]) else (float(bounds[0]), float(bounds[1]))
+    west, south = bounds[:2] if bounds else (0.0, 0.0)
     lines: list[tuple[str, str, dict[str, Any] | None]] = [
         (f"{label}: {words}", _NOTES, None) for label, words in delivery.notice.lines()
     ]

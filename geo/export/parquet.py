@@ -23,7 +23,7 @@ from pyproj import CRS
 
 from geo.crs import WGS84
 from geo.export.columns import COLUMNS, Kind
-from geo.export.delivery import Delivery, plain_table
+from geo.export.delivery import Delivery, bounds_of, plain_table
 from geo.export.thrift import I32, Struct, struct, varint
 
 ROWS_AT_ONCE = 20_000
@@ -147,8 +147,8 @@ def _geo(delivery: Delivery) -> dict[str, Any]:
     geometries = delivery.geometries()
     types = {shape.geom_type for shape in geometries if shape is not None}
     column: dict[str, Any] = {"encoding": "WKB", "geometry_types": sorted(types)}
-    if types:
-        column["bbox"] = [float(number) for number in shapely.total_bounds(geometries)]
+    if bounds := bounds_of(geometries):
+        column["bbox"] = list(bounds)
     if delivery.epsg != WGS84:
         column["crs"] = CRS.from_epsg(delivery.epsg).to_json_dict()
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}

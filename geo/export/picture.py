@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import HAI_PHONG, to_vn2000
 from geo.export.cells import one_line
-from geo.export.delivery import Delivery, geometries_of, plain_table, reprojected
+from geo.export.delivery import Delivery, bounds_of, geometries_of, plain_table, reprojected
 
 _MAP, _LEGEND, _MARGIN = 1000, 380, 20  # px
 _PAPER, _LAND, _EDGE = "#f4f2ec", "#ffffff", "#8a8781"
@@ -29,8 +29,8 @@ _SCALE_BARS_M = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 class _View:
     """From metres of EPSG:9210 to px: the same scale both ways, north up."""
 
-    def __init__(self, bounds: NDArray[np.float64]) -> None:
-        west, south, east, north = bounds if np.isfinite(bounds).all() else (0.0, 0.0, _SMALLEST_M, _SMALLEST_M)
+    def __init__(self, bounds: tuple[float, float, float, float] | None) -> None:
+        west, south, east, north = bounds or (0.0, 0.0, _SMALLEST_M, _SMALLEST_M)
         size = max(east - west, north - south, _SMALLEST_M) * 1.04
         self.px_per_m = _MAP / size
         self._west = (west + east - size) / 2
@@ -53,7 +53,7 @@ def _picture(delivery: Delivery) -> Iterator[str]:
     table = plain_table(delivery.frame)
     geometries = reprojected(geometries_of(delivery.frame), HAI_PHONG)
     ground = None if delivery.ground is None else to_vn2000(delivery.ground)
-    view = _View(shapely.total_bounds(np.append(geometries, [ground])))
+    view = _View(bounds_of(np.append(geometries, [ground])))
     width, height = _MAP + _LEGEND + 3 * _MARGIN, _MAP + 2 * _MARGIN
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'

@@ -91,7 +91,8 @@ def _write_cell(
         return
     look = formats[column.kind]
     if column.kind is Kind.TEXT:
-        sheet.write_string(*at, delivery.looks.word(column.name, value)[:_LARGEST_TEXT], look)
+        words = delivery.looks.word(column.name, value).replace("\r\n", "\n").replace("\r", "\n")  # a cell's line end
+        sheet.write_string(*at, words[:_LARGEST_TEXT], look)
     elif column.kind is Kind.DATE:
         sheet.write_datetime(*at, date.fromisoformat(value), look)
     elif column.kind is Kind.BOOLEAN:
