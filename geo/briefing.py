@@ -1,0 +1,215 @@
+"""The weekly page: what leadership reads before the meeting, one A4. Numbers from two boards; writers add the paper.
+
+Page, DOCX and XLSX show one `Briefing`, and every number in it is read from the board that the map shows (`geo.board`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from geo.board import Board
+from geo.clearance import Overlap
+from geo.clearance_report import OBSTACLE_LABELS, Obstacle
+from geo.deadlines import days_words
+from geo.hot_areas import HotArea
+from geo.hotspot import Change, Hotspot, Move, explain
+from geo.model import ClearanceState
+from geo.standing import Standing
+
+HOTTEST = 5
+
+STATE_WORDS: tuple[tuple[str, frozenset[ClearanceState]], ...] = (
+    ("Đã xong", frozenset({ClearanceState.DONE})),
+    ("Chậm so với hạn", frozenset({ClearanceState.LATE})),
+    ("Quá hạn, chưa có báo cáo", frozenset({ClearanceState.OVERDUE_NO_REPORT})),
+    ("Sắp đến hạn", frozenset({ClearanceState.DUE_SOON})),
+    ("Đúng hạn", frozenset({ClearanceState.ON_TIME})),
+    ("Trong hạn, chưa có báo cáo", frozenset({ClearanceState.RUNNING, ClearanceState.LAST_YEAR})),
+    ("Chưa đến kỳ", frozenset({ClearanceState.NOT_DUE})),
+)
+"""The lines of the count; every state of a clearance stands in exactly one of them."""
+
+MOVE_WORDS = {Move.UP: "nóng lên", Move.DOWN: "dịu đi", Move.NEW: "mới", Move.CLOSED: "đã xong", Move.SAME: "như cũ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One line of the count: words and how many clearances."""
+
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """One of the hottest: the spot, why in one sentence, how it moved since the last meeting, who must act (or "")."""
+
+    spot: Hotspot
+    why: str
+    move: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One open obstacle as a task: which clearance, what, until when, how long over (0: not over)."""
+
+    clearance: str
+    name: str
+    what: str
+    due: date | None
+    days_over: int
+
+    @property
+    def when(self) -> str:
+        """The day to act in words."""
+        if self.due is None:
+            return "chưa ghi hạn"
+        return f"hạn {self.due:%d/%m/%Y}, trễ {self.days_over} ngày" if self.days_over else f"hạn {self.due:%d/%m/%Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who must act, with the obstacles that wait, the most overdue first."""
+
+    who: str
+    tasks: tuple[ToDo, ...]
+
+    @property
+    def overdue(self) -> int:
+        """How many tasks are over their day."""
+        return sum(1 for task in self.tasks if task.days_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A clearance that should have reported: days since the last word, None when there never was one."""
+
+    clearance: str
+    name: str
+    days: int | None
+
+    @property
+    def words(self) -> str:
+        """How long it has been silent."""
+        return "chưa từng báo cáo" if self.days is None else f"{self.days} ngày chưa báo cáo"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything on the page, in its order. `since` is the last meeting; `warnings` are derived sentences."""
+
+    as_of: date
+    since: date
+    total: int
+    counts: tuple[Count, ...]
+    hottest: tuple[Hot, ...]
+    changes: tuple[Change, ...]
+    actors: tuple[Actor, ...]
+    overdue_documents: tuple[str, ...]
+    silent: tuple[Silent, ...]
+    warnings: tuple[str, ...]
+    areas: tuple[HotArea, ...]
+
+    def moved(self, move: Move) -> tuple[Change, ...]:
+        """Return the changes of one kind."""
+        return tuple(change for change in self.changes if change.move is move)
+
+    @property
+    def headline(self) -> str:
+        """The page in one sentence."""
+        late = sum(count.number for count in self.counts if count.words.startswith(("Chậm", "Quá hạn")))
+        silent = f"{len(self.silent)} việc lâu không báo cáo" if self.silent else "việc nào cũng có báo cáo mới"
+        return f"{self.total} việc giải phóng mặt bằng: {late} việc quá hạn, {silent}."
+
+
+def build_briefing(board: Board, earlier: Board, areas: Iterable[HotArea] = ()) -> Briefing:
+    """Build the page of `board`'s day, with what changed since `earlier`'s day."""
+    changes = board.changes_since(earlier)
+    moves = {change.id: change for change in changes}
+    return Briefing(
+        as_of=board.as_of,
+        since=earlier.as_of,
+        total=len(board.standings),
+        counts=count_states(board.standings),
+        hottest=tuple(_hot(spot, moves) for spot in board.hotspots[:HOTTEST]),
+        changes=tuple(change for change in changes if change.move is not Move.SAME),
+        actors=tasks_by_actor(board.standings),
+        overdue_documents=tuple(
+            f"{standing.clearance.id}: {due.sentence}"
+            for standing in board.standings
+            for due in standing.overdue_documents
+        ),
+        silent=tuple(_silent(standing) for standing in board.standings if standing.stale),
+        warnings=(*(item.sentence for item in board.shut), *_conflicts(board)),
+        areas=tuple(areas),
+    )
+
+
+def count_states(standings: Sequence[Standing]) -> tuple[Count, ...]:
+    """Count the clearances by what is said of them; lines of 0 are left out."""
+    counted = (Count(words, sum(one.state in states for one in standings)) for words, states in STATE_WORDS)
+    return tuple(count for count in counted if count.number)
+
+
+def _hot(spot: Hotspot, moves: dict[str, Change]) -> Hot:
+    """Put one of the hottest into words."""
+    change = moves.get(spot.id)
+    return Hot(spot, explain(spot), move_words(change), spot.who)
+
+
+def move_words(change: Change | None) -> str:
+    """Say how a clearance moved: `nóng lên, từ 4 lên 1`, `mới`, `như cũ`."""
+    if change is None or change.move is Move.SAME:
+        return MOVE_WORDS[Move.SAME]
+    if change.before is None or change.after is None:
+        return MOVE_WORDS[change.move]
+    way = "lên" if change.move is Move.UP else "xuống"
+    return f"{MOVE_WORDS[change.move]}, từ {change.before} {way} {change.after}"
+
+
+def tasks_by_actor(standings: Sequence[Standing]) -> tuple[Actor, ...]:
+    """Return the open obstacles by who must act: those with the most overdue tasks first, then by name."""
+    tasks: dict[str, list[ToDo]] = {}
+    for standing in standings:
+        for obstacle in standing.open_obstacles:
+            tasks.setdefault(obstacle.who, []).append(_task(standing, obstacle))
+    actors = [Actor(who, tuple(sorted(found, key=_urgency))) for who, found in tasks.items()]
+    return tuple(sorted(actors, key=lambda actor: (-actor.overdue, -len(actor.tasks), actor.who)))
+
+
+def _urgency(task: ToDo) -> tuple[int, date, str]:
+    """Order tasks: the longest overdue, then the earliest day, then by clearance."""
+    return -task.days_over, task.due or date.max, task.clearance
+
+
+def _task(standing: Standing, obstacle: Obstacle) -> ToDo:
+    """Turn an obstacle into a task."""
+    over = max((standing.as_of - obstacle.due).days, 0) if obstacle.due else 0
+    what = f"{OBSTACLE_LABELS[obstacle.kind]}: {obstacle.text}"
+    return ToDo(standing.clearance.id, standing.clearance.name, what, obstacle.due, over)
+
+
+def _silent(standing: Standing) -> Silent:
+    """Say how long a clearance has been silent."""
+    return Silent(standing.clearance.id, standing.clearance.name, standing.days_silent)
+
+
+def _conflicts(board: Board) -> Iterable[str]:
+    """Yield the programme's own contradictions: clearances that end after or with their work."""
+    for conflict in board.conflicts:
+        clearance, work = conflict.clearance, conflict.work
+        when = "sau" if conflict.overlap is Overlap.AFTER else "cùng năm với"
+        yield (
+            f"{clearance.id} theo chương trình kết thúc năm {clearance.finish_year}, {when} "
+            f"{work.id} (năm {work.finish_year}) là dự án cần đất đó."
+        )
+
+
+def deadline_words(standing: Standing) -> str:
+    """Say a clearance's deadline and its distance: `31/12/2026, còn 37 ngày`."""
+    if standing.deadline is None or standing.days_left is None:
+        return "chương trình không ghi năm kết thúc"
+    return f"{standing.deadline:%d/%m/%Y}, {days_words(standing.days_left)}"

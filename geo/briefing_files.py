@@ -1,0 +1,175 @@
+"""The weekly page as DOCX and XLSX: the same numbers and sentences, in the order of the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any, BinaryIO
+
+import docx
+import xlsxwriter
+from docx.document import Document
+from docx.shared import Cm, Pt
+
+from geo.briefing import Briefing, deadline_words, move_words
+from geo.export.cells import plain
+from geo.figures import number_words
+from geo.hotspot import points_words
+from geo.progress import BASIS_LABELS
+
+TITLE = "Giải phóng mặt bằng phường Thủy Nguyên"
+MOST_LINES = 8
+"""Lines of a list in Word, so that it stays one page; Excel has them all."""
+
+
+def heading(page: Briefing) -> str:
+    """Return the line under the title: the day, and since when changes are counted."""
+    return f"Tính đến ngày {page.as_of:%d/%m/%Y}; thay đổi so với họp ngày {page.since:%d/%m/%Y}"
+
+
+def sections(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the page as headings with their lines, in order; an empty section says that there is nothing."""
+    return (
+        (
+            "Tình hình chung",
+            (page.headline, "; ".join(f"{count.words}: {count.number}" for count in page.counts) + "."),
+        ),
+        ("Năm việc nóng nhất", tuple(_hot_lines(page))),
+        ("Thay đổi từ kỳ họp trước", tuple(f"{change.id} {move_words(change)}" for change in page.changes) or _NONE),
+        ("Ai phải xử lý", tuple(_actor_lines(page)) or ("Chưa ghi vướng mắc nào.",)),
+        ("Văn bản quá hạn", page.overdue_documents or _NONE),
+        ("Chưa báo cáo", tuple(f"{item.clearance}: {item.words}" for item in page.silent) or _NONE),
+        ("Cảnh báo từ chương trình", page.warnings or _NONE),
+        ("Theo khu", tuple(area.sentence for area in page.areas) or _NONE),
+    )
+
+
+_NONE = ("Không có.",)
+
+
+def _hot_lines(page: Briefing) -> Iterable[str]:
+    """Yield one line for each of the hottest."""
+    for hot in page.hottest:
+        who = f" Phải xử lý: {hot.who}." if hot.who else " Chưa ghi ai phải xử lý."
+        yield f"{hot.spot.rank}. {hot.spot.id} {hot.spot.standing.clearance.name}. {hot.why}{who}"
+
+
+def _actor_lines(page: Briefing) -> Iterable[str]:
+    """Yield one line for each task, by who must act."""
+    for actor in page.actors:
+        for task in actor.tasks:
+            yield f"{actor.who}: {task.clearance} {task.what} ({task.when})"
+
+
+def to_docx(out: BinaryIO, page: Briefing, picture: bytes) -> None:
+    """Write the page as Word, A4 with narrow margins; `picture` is a PNG."""
+    document: Document = docx.Document()
+    _set_up(document, page)
+    document.add_heading(TITLE, level=1)
+    document.add_paragraph(heading(page))
+    document.add_picture(io.BytesIO(picture), width=Cm(6.5))
+    for title, lines in sections(page):
+        document.add_heading(title, level=2)
+        for line in lines[:MOST_LINES]:
+            document.add_paragraph(plain(line), style="List Bullet")
+        if len(lines) > MOST_LINES:
+            document.add_paragraph(f"… và {len(lines) - MOST_LINES} dòng nữa, xem tệp Excel.")
+    document.save(out)
+
+
+def _set_up(document: Document, page: Briefing) -> None:
+    """Set paper, type and the document's own dates, so that the same page is the same file."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.6)
+    section.top_margin = section.bottom_margin = Cm(1.2)
+    for name, size, after in (("Normal", 9, 1), ("Heading 1", 15, 2), ("Heading 2", 10.5, 0), ("List Bullet", 8.5, 0)):
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(3 if name == "Heading 2" else 0)
+    properties = document.core_properties
+    properties.title, properties.author = TITLE, "Phường Thủy Nguyên"
+    properties.created = properties.modified = datetime.combine(page.as_of, time())
+
+
+def to_xlsx(out: BinaryIO, page: Briefing, picture: bytes) -> None:
+    """Write the page as Excel: everything as read on the page, then the hottest and the tasks as tables."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": TITLE, "created": datetime.combine(page.as_of, time())})
+        looks = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e7e3d8"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        _write_page(book, page, picture, looks)
+        _write_table(book, "Điểm nóng", HOT_COLUMNS, _hot_rows(page), looks)
+        _write_table(book, "Việc phải xử lý", TASK_COLUMNS, _task_rows(page), looks)
+
+
+def _write_page(book: xlsxwriter.Workbook, page: Briefing, picture: bytes, looks: Mapping[str, Any]) -> None:
+    """Write the sheet that reads like the page."""
+    sheet = book.add_worksheet("Báo cáo tuần")
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, TITLE, looks["head"])
+    sheet.write_string(0, 1, heading(page), looks["head"])
+    row = 1
+    for title, lines in sections(page):
+        for line in lines:
+            sheet.write_string(row, 0, title, looks["text"])
+            sheet.write_string(row, 1, plain(line), looks["text"])
+            row += 1
+    sheet.insert_image(
+        1, 3, "ban-do.png", {"image_data": io.BytesIO(picture), "description": "Vị trí các việc nóng nhất"}
+    )
+
+
+HOT_COLUMNS = ("Hạng", "Mã", "Tên", "Điểm", "Hạn", "Tiến độ", "Vì sao", "Phải xử lý", "So với kỳ trước")
+TASK_COLUMNS = ("Ai", "Mã", "Tên", "Việc", "Hạn", "Trễ (ngày)")
+
+
+def _hot_rows(page: Briefing) -> list[tuple[str, ...]]:
+    """Return the hottest as rows of words."""
+    rows: list[tuple[str, ...]] = []
+    for hot in page.hottest:
+        standing = hot.spot.standing
+        shares = standing.progress.shares
+        done = (
+            "; ".join(f"{BASIS_LABELS[basis]}: {share.words}" for basis, share in shares.items()) or "chưa có số liệu"
+        )
+        name, score = standing.clearance.name, points_words(hot.spot.score)
+        rows.append(
+            (str(hot.spot.rank), hot.spot.id, name, score, deadline_words(standing), done, hot.why, hot.who, hot.move)
+        )
+    return rows
+
+
+def _task_rows(page: Briefing) -> list[tuple[str, ...]]:
+    """Return the tasks as rows of words."""
+    return [
+        (actor.who, task.clearance, task.name, task.what, task.when, number_words(task.days_over))
+        for actor in page.actors
+        for task in actor.tasks
+    ]
+
+
+def _write_table(
+    book: xlsxwriter.Workbook,
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    looks: Mapping[str, Any],
+) -> None:
+    """Write a table below a heading that stays."""
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    for number, name in enumerate(columns):
+        sheet.set_column(number, number, 10 if len(name) < 5 else 34)
+        sheet.write_string(0, number, name, looks["head"])
+    for row, cells in enumerate(rows, start=1):
+        for number, cell in enumerate(cells):
+            sheet.write_string(row, number, plain(cell), looks["text"])
