@@ -151,9 +151,7 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     keep = np.ones(len(frame), dtype=bool)
     for values, column in _lists(query):
         if values:
-            keep &= (
-                frame[column].isin([str(value) if isinstance(value, str) else value for value in values]).to_numpy(bool)
-            )
+            keep &= frame[column].isin(list(values)).to_numpy(bool)
     if query.year is not None:
         keep &= _runs_in(frame, query.year)
     for word in _keys(query.q):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -237,4 +236,3 @@ def test_the_frame_survives_a_round_trip_on_disk(frame: gpd.GeoDataFrame, tmp_pa
     again = pd.read_pickle(tmp_path / "frame.pickle")  # noqa: S301  our own file of a moment ago
     check(again)
     assert as_of(again) == TODAY
-    shutil.rmtree(tmp_path)

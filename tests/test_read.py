@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geo.errors import DataError
 from geo.model import Category, ClearsMatch, FundingSource, PlaceKind, Precision, Project, ProjectKind
 from geo.read import (
+    PLACE_COLUMNS,
     PROJECT_COLUMNS,
     read_categories,
     read_funding,
@@ -264,6 +265,8 @@ CELL_TEXT = (
     .filter(bool)
 )
 
+ALIAS = CELL_TEXT.map(lambda text: text.replace(";", "").strip()).filter(bool)
+
 
 def _in_order(years: tuple[int | None, int | None]) -> bool:
     """Say whether a project may start and finish in these years."""
@@ -309,6 +312,53 @@ def test_what_is_written_is_read(
     path.write_bytes(csv_text(PROJECT_COLUMNS, rows, delimiter, newline).encode(encoding))
     projects = read_projects(path)
     assert [{column: str(getattr(project, column) or "") for column in PROJECT_COLUMNS} for project in projects] == rows
+
+
+@st.composite
+def gazetteers(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Draw the cells of a valid gazetteer, each place lying in the one before it or in none."""
+    rows = []
+    for number in range(draw(st.integers(1, 5))):
+        start, finish = sorted([draw(st.dates()), draw(st.dates())])
+        aliases = draw(st.lists(ALIAS, max_size=3, unique=True))
+        cells = place_cells(
+            id=f"noi-{number}",
+            name=draw(CELL_TEXT),
+            aliases=";".join(aliases),
+            kind=draw(st.sampled_from(PlaceKind)),
+            parent=draw(st.sampled_from(["", f"noi-{number - 1}"])) if number else "",
+            lon=str(draw(st.integers(102_000_000, 118_000_000)) / 1e6),
+            lat=str(draw(st.integers(6_000_000, 24_000_000)) / 1e6),
+            radius_m=str(draw(st.integers(1, 50_000))),
+            size_radius_m=draw(st.sampled_from(["", "1", "1210"])),
+            in_ward=draw(st.sampled_from(["true", "false"])),
+            valid_from=start.isoformat(),
+            valid_to=finish.isoformat(),
+            note=draw(st.just("") | CELL_TEXT),
+        )
+        rows.append(cells)
+    return rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gazetteers(), st.sampled_from(",;\t"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_places_come_back_as_written(tmp_path: Path, rows: list[dict[str, str]], delimiter: str, encoding: str) -> None:
+    path = tmp_path / "places.csv"
+    path.write_bytes(csv_text(PLACE_COLUMNS, rows, delimiter).encode(encoding))
+    for place, cells in zip(read_places(path), rows, strict=True):
+        assert (place.id, place.name, place.note, place.kind) == (
+            cells["id"],
+            cells["name"],
+            cells["note"],
+            cells["kind"],
+        )
+        assert (place.lon, place.lat) == (float(cells["lon"]), float(cells["lat"]))
+        assert ";".join(place.aliases) == cells["aliases"]
+        assert (place.parent or "") == cells["parent"]
+        assert (str(place.valid_from), str(place.valid_to)) == (cells["valid_from"], cells["valid_to"])
+        assert place.in_ward is (cells["in_ward"] == "true")
+        assert place.radius_m == int(cells["radius_m"])
+        assert place.size_radius_m == (int(cells["size_radius_m"]) if cells["size_radius_m"] else None)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
