@@ -19,7 +19,7 @@ from geo.hotspot import points_words
 from geo.progress import BASIS_LABELS
 
 TITLE = "Giải phóng mặt bằng phường Thủy Nguyên"
-MOST_LINES = 8
+MOST_LINES = 5
 """Lines of a list in Word, so that it stays one page; Excel has them all."""
 
 
@@ -39,7 +39,7 @@ def sections(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Thay đổi từ kỳ họp trước", tuple(f"{change.id} {move_words(change)}" for change in page.changes) or _NONE),
         ("Ai phải xử lý", tuple(_actor_lines(page)) or ("Chưa ghi vướng mắc nào.",)),
         ("Văn bản quá hạn", page.overdue_documents or _NONE),
-        ("Chưa báo cáo", tuple(f"{item.clearance}: {item.words}" for item in page.silent) or _NONE),
+        ("Chưa báo cáo", silent_lines(page) or _NONE),
         ("Cảnh báo từ chương trình", page.warnings or _NONE),
         ("Theo khu", tuple(area.sentence for area in page.areas) or _NONE),
     )
@@ -53,6 +53,14 @@ def _hot_lines(page: Briefing) -> Iterable[str]:
     for hot in page.hottest:
         who = f" Phải xử lý: {hot.who}." if hot.who else " Chưa ghi ai phải xử lý."
         yield f"{hot.spot.rank}. {hot.spot.id} {hot.spot.standing.clearance.name}. {hot.why}{who}"
+
+
+def silent_lines(page: Briefing) -> tuple[str, ...]:
+    """Return who has been silent: those that never reported on one line, then each that stopped, the longest first."""
+    never = ", ".join(item.clearance for item in page.silent if item.days is None)
+    stopped = sorted((item for item in page.silent if item.days is not None), key=lambda item: -(item.days or 0))
+    lines = (f"Chưa từng báo cáo: {never}.",) if never else ()
+    return (*lines, *(f"{item.clearance}: {item.words}." for item in stopped))
 
 
 def _actor_lines(page: Briefing) -> Iterable[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from geo.board import build_board, read_rulebook
 from geo.briefing import Briefing, build_briefing
-from geo.briefing_files import HOT_COLUMNS, TASK_COLUMNS, heading, sections, to_docx, to_xlsx
+from geo.briefing_files import HOT_COLUMNS, MOST_LINES, TASK_COLUMNS, heading, sections, to_docx, to_xlsx
 from geo.hotspot import points_words
 from geo.known import Records
 from geo.locator import build_png
@@ -61,8 +61,8 @@ def test_word_and_excel_say_every_line_of_the_page(day: date) -> None:
     assert cells == lines
     for title, found in sections(briefing):
         assert title in paragraphs
-        assert all(line in paragraphs for line in found[:8])
-        assert len(found) <= 8 or f"… và {len(found) - 8} dòng nữa, xem tệp Excel." in paragraphs
+        assert all(line in paragraphs for line in found[:MOST_LINES])
+        assert len(found) <= MOST_LINES or f"… và {len(found) - MOST_LINES} dòng nữa, xem tệp Excel." in paragraphs
     assert heading(briefing) in paragraphs
 
 
@@ -101,6 +101,13 @@ def test_the_paper_is_a4_and_the_map_is_in_it() -> None:
     assert section.page_width is not None
     assert section.page_height is not None
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+
+
+def test_silence_is_grouped() -> None:
+    """Those that never reported share a line; one that stopped has its own, with its days."""
+    lines = dict(sections(page(DAYS[2])))["Chưa báo cáo"]
+    assert lines[0].startswith("Chưa từng báo cáo: PL4-01, PL4-02")
+    assert "PL4-08: 339 ngày chưa báo cáo." in lines
 
 
 def test_the_lines_are_words_for_people() -> None:
