@@ -1,0 +1,216 @@
+"""Relations to a place: bridges over a river, beside a road, on one side of a river, where a river or road runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geocode.answers import How, finest, located, says_name
+from geo.geocode.drawing import Drawn, disc, overlap, side
+from geo.geocode.plane import Plane, plane_of
+from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
+from geo.geocode.wide import finer
+from geo.model import Evidence, Location, Place, PlaceKind, Precision, Shape
+
+OVER = ("qua", "vượt", "bắc qua", "vượt qua")
+CROSSERS = ("cầu", "hầm", "phà", "đò")
+BESIDE = ("ven", "dọc", "dọc theo", "bên", "cạnh", "gần", "giáp", "sát", "đối diện", "chân", "đầu", "mặt")
+BEARINGS = {
+    "đông bắc": 45.0,
+    "đông nam": 135.0,
+    "tây nam": 225.0,
+    "tây bắc": 315.0,
+    "bắc": 0.0,
+    "đông": 90.0,
+    "nam": 180.0,
+    "tây": 270.0,
+}
+# "Ven", "cạnh", "gần": a work stands within this distance of what it is beside.
+NEAR_M = 300.0
+# "Phía đông sông …": how far from the line such a work may still be named after it.
+SIDE_M = 1500.0
+# The ward's border runs in the middle of its rivers: what lies this far outside still belongs to the stretch.
+BANK_M = 200.0
+# A bridge known better than this is a place of its own, whatever river it crosses.
+KNOWN_BRIDGE_M = 1000.0
+
+
+def over_river(reading: Reading) -> Location | None:
+    """Draw bridges over a river as the river's stretch in the ward, unless a bridge is known by its own name."""
+    river = _river_crossed(reading)
+    if river is None or reading.first(*CROSSERS) is None:
+        return None
+    if any(one.place.kind is PlaceKind.BRIDGE and one.place.radius_m <= KNOWN_BRIDGE_M for one in reading.named):
+        return None
+    start, end, place = river
+    plane = plane_of(place)
+    shapes = reading.gazetteer.lines(place.id)
+    if not shapes:
+        return None
+    stretch = stretch_of(reading, shapes, plane, in_ward=place.in_ward)
+    areas = [one for one in finer(reading) if one.place.kind is PlaceKind.COMMUNE]
+    drawn = Drawn(_through(stretch, areas, plane), max(shape.uncertainty_m for shape in shapes))
+    evidence = [
+        reading.evidence(start, end, place, f"là {place.name}; chưa biết vị trí cầu nên lấy đoạn sông qua phường."),
+        *_says_shapes(reading, start, end, shapes),
+        *(says_name(reading, one) for one in areas),
+    ]
+    sketch = any(shape.sketch for shape in shapes)
+    how = How("over_river", Precision.BETWEEN, areas, (place,), shapes, evidence, sketch)
+    return located(reading, drawn, plane, how)
+
+
+def _river_crossed(reading: Reading) -> tuple[int, int, Place] | None:
+    """Return the river behind "qua", "vượt": also where the words are part of a longer name."""
+    for span in (span for phrase in OVER for span in reading.where(phrase)):
+        if span[1] >= len(reading.words):
+            continue
+        mention = reading.gazetteer.at(reading.words, span[1])
+        if mention and not mention.doubtful and mention.places[0].kind is PlaceKind.RIVER:
+            return mention.start, mention.end, mention.places[0]
+    return None
+
+
+def stretch_of(reading: Reading, shapes: Sequence[Shape], plane: Plane, *, in_ward: bool) -> BaseGeometry:
+    """Return lines in metres, cut to the ward and its banks where the place lies in the ward."""
+    lines = shapely.union_all([plane.metres(shape.geometry) for shape in shapes])
+    ward = reading.gazetteer.ward
+    borders = reading.gazetteer.outlines(ward.id) if ward and in_ward else ()
+    if not borders:
+        return lines
+    inside = lines.intersection(plane.metres(borders[0].geometry).buffer(BANK_M))
+    return lines if inside.is_empty else shapely.line_merge(inside)
+
+
+def _through(lines: BaseGeometry, areas: Sequence[Named], plane: Plane) -> BaseGeometry:
+    """Return the part of lines that runs through areas; all of it where none does."""
+    if not areas:
+        return lines
+    inside = lines.intersection(shapely.union_all([_around(one.place, plane) for one in areas]))
+    return lines if inside.is_empty else inside
+
+
+def _around(place: Place, plane: Plane) -> BaseGeometry:
+    """Return the disc that holds a place."""
+    return disc(plane.point(place), place.radius_m)
+
+
+def _says_shapes(reading: Reading, start: int, end: int, shapes: Sequence[Shape]) -> list[Evidence]:
+    """Return how well each stretch of a line is known."""
+    found = []
+    for shape in shapes:
+        known = "bản phác" if shape.sketch else "có trên bản đồ"
+        says = f"{shape.name}: {known}, cách tim tới {shape.uncertainty_m:.0f} m."
+        found.append(reading.evidence(start, end, None, says))
+    return found
+
+
+def line(reading: Reading) -> Location | None:
+    """Draw a road, river or bridge that has a line of its own; where the words name communes, its stretch there."""
+    lines = [one for one in finer(reading) if one.place.kind in LINE_KINDS]
+    others = [one for one in finer(reading) if one.place.kind not in LINE_KINDS]
+    if len({one.place.id for one in lines}) != 1 or any(one.place.kind is not PlaceKind.COMMUNE for one in others):
+        return None
+    place = lines[0].place
+    shapes = reading.gazetteer.lines(place.id)
+    if not shapes or (place.kind is PlaceKind.BRIDGE and any(shape.sketch for shape in shapes)):
+        return None
+    plane = plane_of(place)
+    whole = shapely.union_all([plane.metres(shape.geometry) for shape in shapes])
+    stretch = stretch_of(reading, shapes, plane, in_ward=place.in_ward) if place.kind is PlaceKind.RIVER else whole
+    drawn = Drawn(_through(stretch, others, plane), max(shape.uncertainty_m for shape in shapes))
+    sketch = any(shape.sketch for shape in shapes)
+    precision = Precision.BETWEEN if sketch or place.kind is PlaceKind.RIVER else Precision.TRACED
+    used = [lines[0], *others]
+    evidence = [_says_line(reading, lines[0], shapes), *(says_name(reading, one) for one in others)]
+    how = How("through" if others else "line", precision, used, (), shapes, evidence, sketch)
+    return located(reading, drawn, plane, how)
+
+
+def _says_line(reading: Reading, one: Named, shapes: Sequence[Shape]) -> Evidence:
+    """Return the evidence that words name a line, and how well it is known."""
+    worst = max(shape.uncertainty_m for shape in shapes)
+    known = "chỉ có bản phác" if any(shape.sketch for shape in shapes) else "theo tim tuyến trên bản đồ"
+    return reading.evidence(one.start, one.end, one.place, f"là {one.place.name}, {known}, cách tim tới {worst:.0f} m.")
+
+
+def beside(reading: Reading) -> Location | None:
+    """Place what stands beside a road, river or place; a site known by its own name stays where it is known."""
+    found = _related(reading, BESIDE)
+    if found is None:
+        return None
+    span, target = found
+    others = [one for one in finer(reading) if one is not target]
+    if any(one.place.kind is not PlaceKind.COMMUNE for one in others):
+        return None
+    plane = plane_of(target.place)
+    shapes = reading.gazetteer.lines(target.place.id)
+    says = f"ở gần {target.place.name}: lấy trong khoảng {NEAR_M:.0f} m."
+    evidence = [reading.evidence(span[0], target.end, target.place, says), *(says_name(reading, one) for one in others)]
+    drawn, precision = _beside(reading, target.place, shapes, plane)
+    if others:
+        near = drawn.geometry.buffer(drawn.radius_m)
+        shared = overlap(near, shapely.union_all([_around(one.place, plane) for one in others]))
+        drawn, precision = (shared, Precision.AREA) if shared else (drawn, precision)
+    sketch = any(shape.sketch for shape in shapes)
+    return located(reading, drawn, plane, How("beside", precision, [target, *others], (), shapes, evidence, sketch))
+
+
+def _beside(reading: Reading, place: Place, shapes: Sequence[Shape], plane: Plane) -> tuple[Drawn, Precision]:
+    """Return the surroundings of a place or of its lines."""
+    if not shapes:
+        radius = place.radius_m + NEAR_M
+        return Drawn(plane.point(place), radius), finest(radius)
+    reach = max(shape.uncertainty_m for shape in shapes) + NEAR_M
+    return Drawn(stretch_of(reading, shapes, plane, in_ward=place.in_ward), reach), Precision.BETWEEN
+
+
+def _related(reading: Reading, phrases: Sequence[str]) -> tuple[Span, Named] | None:
+    """Return the first of these phrases that stands right before a name, and the name."""
+    starts = {one.start: one for one in reading.named if one.place is not reading.gazetteer.ward}
+    for span in sorted((span for phrase in phrases for span in reading.where(phrase)), key=lambda span: -span[1]):
+        if span[1] in starts and not reading.inside_name(span[0]) and not reading.words[span[1]].gap:
+            return span, starts[span[1]]
+    return None
+
+
+def one_side(reading: Reading) -> Location | None:
+    """Draw what lies on one side of a road, river or place: "phía đông sông …", "Bắc …"."""
+    found = _facing(reading)
+    if found is None:
+        return None
+    span, target, bearing = found
+    others = [one for one in finer(reading) if one is not target]
+    if any(one.place.kind is not PlaceKind.COMMUNE for one in others):
+        return None
+    plane = plane_of(target.place)
+    shapes = reading.gazetteer.lines(target.place.id)
+    drawn = _facing_area(reading, target.place, shapes, bearing, plane)
+    if drawn is not None and others:
+        drawn = overlap(drawn.geometry, shapely.union_all([_around(one.place, plane) for one in others])) or drawn
+    if drawn is None:
+        return None
+    says = f"một phía của {target.place.name}; không rõ cách bao xa nên lấy rộng."
+    evidence = [reading.evidence(span[0], target.end, target.place, says), *(says_name(reading, one) for one in others)]
+    how = How("side", Precision.AREA, [target, *others], (), shapes, evidence, any(shape.sketch for shape in shapes))
+    return located(reading, drawn, plane, how)
+
+
+def _facing(reading: Reading) -> tuple[Span, Named, float] | None:
+    """Return the words that name a side, the place they belong to, and the bearing."""
+    for words, bearing in BEARINGS.items():
+        if found := _related(reading, [f"phía {words}", f"phía {words} của", f"bờ {words}"]):
+            return *found, bearing
+        if (found := _related(reading, [words])) and found[1].place.kind in LINE_KINDS:
+            return *found, bearing
+    return None
+
+
+def _facing_area(reading: Reading, place: Place, shapes: Sequence[Shape], bearing: float, plane: Plane) -> Drawn | None:
+    """Return the area on one side of a place's lines, else of its point."""
+    if not shapes:
+        return side(plane.point(place), bearing, 2 * place.radius_m + SIDE_M)
+    reach = SIDE_M + max(shape.uncertainty_m for shape in shapes)
+    return side(stretch_of(reading, shapes, plane, in_ward=place.in_ward), bearing, reach)

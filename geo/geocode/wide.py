@@ -1,0 +1,102 @@
+"""Rules that end above the level of a place: strangers, military land, works of the whole ward, places nobody found."""
+
+from __future__ import annotations
+
+from geo.geocode.answers import refused, says_name, ward_level
+from geo.geocode.reading import LINE_KINDS, Named, Reading
+from geo.model import Category, Evidence, Location, PlaceKind
+
+# Military land is never placed finer than the ward: on purpose, whatever else the name says.
+MILITARY = (
+    *("quân đội", "quốc phòng", "quân sự", "doanh trại", "trung đoàn", "lữ đoàn", "sư đoàn", "tiểu đoàn", "hải đội"),
+    *("bộ tư lệnh", "quân chủng", "hải quân", "trận địa", "thao trường", "trường bắn", "biên phòng"),
+)
+# Works that belong to the ward as a whole, whatever they are.
+WHOLE_WARD = ("trên địa bàn phường", "trong địa bàn phường", "địa bàn phường", "toàn phường", "trong phường")
+# Works that the programme lists for the ward without a place: plans and networks.
+NO_PLACE = {
+    "quy hoạch phân khu": "Quy hoạch phân khu: ranh giới phân khu chưa có nguồn công bố, chỉ biết thuộc phường.",
+    "quy hoạch chi tiết các trường": "Quy hoạch mạng lưới trường học của cả phường, không phải một địa điểm.",
+    "kênh mương": "Kênh mương của cả phường, tên không nêu tuyến nào.",
+    "thu gom nước thải": "Hệ thống thu gom nước thải của cả phường, không phải một địa điểm.",
+}
+UPPER_KINDS = frozenset({PlaceKind.WARD})
+
+
+def strangers(reading: Reading) -> Location | None:
+    """Refuse a name that names a commune, district or province which is not ours."""
+    if not reading.strangers:
+        return None
+    evidence = [
+        reading.evidence(level.start, level.end, None, "không thuộc vùng Thủy Nguyên, Hải Phòng của danh mục địa danh.")
+        for level in reading.strangers
+    ]
+    shown = ", ".join(f"«{line.words}»" for line in evidence)
+    return refused(reading, f"Tên nêu {shown}: nơi khác, hoặc chưa có trong danh mục địa danh.", evidence=evidence)
+
+
+def military(reading: Reading) -> Location | None:
+    """Keep military land at ward level; refuse it where no word says that it is ours."""
+    span = reading.first(*MILITARY)
+    if span is None and reading.category is not Category.MILITARY:
+        return None
+    evidence = [says_name(reading, one) for one in reading.named if is_unlocated(reading, one)]
+    if span is not None:
+        evidence.insert(0, reading.evidence(*span, None, "đất quốc phòng: không định vị chính xác hơn cấp phường."))
+    ours = any(one.place.in_ward for one in reading.named) or reading.category is Category.MILITARY
+    if not ours:
+        return refused(reading, "Đất quốc phòng, và tên không nêu nơi nào trong phường.", evidence=evidence)
+    reason = "Đất quốc phòng: chủ ý chỉ ghi ở cấp phường."
+    return ward_level(reading, reason, method="military", evidence=evidence)
+
+
+def is_unlocated(reading: Reading, one: Named) -> bool:
+    """Say whether a place is known only to lie in the ward: its radius is the ward's."""
+    ward = reading.gazetteer.ward
+    if ward is None or one.place.kind in {*UPPER_KINDS, *LINE_KINDS}:
+        return False
+    return one.place.in_ward and one.place.radius_m >= ward.radius_m
+
+
+def finer(reading: Reading) -> tuple[Named, ...]:
+    """Return the names that say more than the ward."""
+    ward = reading.gazetteer.ward
+    return tuple(one for one in reading.named if one.place is not ward and not is_unlocated(reading, one))
+
+
+def ward_wide(reading: Reading) -> Location | None:
+    """List a work of the whole ward as such: the ward is all its name names, or it is a plan or network without one."""
+    if finer(reading) or any(is_unlocated(reading, one) for one in reading.named):
+        return None
+    evidence = [_says_ward(reading, one) for one in reading.named]
+    if span := reading.first(*WHOLE_WARD):
+        evidence = evidence or [reading.evidence(*span, reading.gazetteer.ward, "là địa bàn của cả phường.")]
+        return ward_level(
+            reading, "Công việc của cả phường, không có một địa điểm.", method="ward_wide", evidence=evidence
+        )
+    for phrase, reason in NO_PLACE.items():
+        if spans := reading.where(phrase):
+            evidence.append(reading.evidence(*spans[0], None, "là công việc của cả phường."))
+            return ward_level(reading, reason, method="ward_wide", evidence=evidence)
+    if evidence:
+        return ward_level(reading, "Tên chỉ nêu phường, không nêu địa điểm.", method="ward_wide", evidence=evidence)
+    return None
+
+
+def _says_ward(reading: Reading, one: Named) -> Evidence:
+    """Return the evidence that words name the ward."""
+    return reading.evidence(one.start, one.end, one.place, f"là {one.place.name}.")
+
+
+def unlocated(reading: Reading) -> Location | None:
+    """Keep at ward level what is known by name only: found in no source."""
+    known = [one for one in reading.named if is_unlocated(reading, one)]
+    if not known or finer(reading):
+        return None
+    names = ", ".join(one.place.name for one in known)
+    evidence = [
+        reading.evidence(one.start, one.end, one.place, f"là {one.place.name}: không tìm thấy trong nguồn nào.")
+        for one in known
+    ]
+    reason = f"{names}: không tìm thấy trong nguồn nào, chỉ biết thuộc phường."
+    return ward_level(reading, reason, method="unlocated", evidence=evidence)
