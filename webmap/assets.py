@@ -40,6 +40,7 @@ _BUNDLES = MappingProxyType(
             "js/geodesy.js",
             "js/places.js",
             "js/looks.js",
+            "js/pieces.js",
             "js/state.js",
             "js/basemap.js",
             "js/shapes.js",

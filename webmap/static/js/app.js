@@ -70,8 +70,7 @@
     ready(rows) {
       this.frame.notice.hide();
       pm.addHatches(this.frame.stage, this.looks);
-      const { theme } = this.state.get();
-      this.frame.side.prepend(pm.themeSwitch(this.looks.table.themes, theme, (code) => this.state.set({ theme: code })));
+      this.frame.side.prepend(pm.themeSwitch(this.looks.table.themes, (theme) => this.state.set({ theme })));
       this.layer = pm.placeLayer(this.map, this.looks, {
         open: (place) => this.openPlace(place),
         look: (entry, box) => this.look(entry.place, box),
@@ -181,7 +180,12 @@
       this.opener = this.layer.boxOf(place);
       this.frame.tooltip.hide();
       if (rows.length === 1 || pm.isPair(place)) this.openRow(work.id);
-      else this.state.set({ project: null, place: place.key });
+      else this.openList(place);
+    }
+
+    /** Open the list of the rows that share a place. */
+    openList(place) {
+      this.state.set({ project: null, place: place.key });
       this.focusDetails();
     }
 
@@ -212,25 +216,28 @@
       this.layer.focus(this.opened());
       if (element.hidden) return;
       pm.refill(bar, this.detailsBar(row));
+      const { programme, theme, looks } = this;
       const open = (id) => this.openRow(id);
-      const content = row ? pm.rowDetails(row, this.programme, this.looks, open) : pm.placeDetails(shared, this.theme, this.looks, open);
-      pm.refill(body, content);
+      pm.refill(body, row ? pm.rowDetails(row, programme, looks, open) : pm.placeDetails(shared, theme, looks, open));
       body.scrollTop = 0;
     }
 
+    /** The buttons above the details. */
     detailsBar(row) {
       const place = this.opened();
-      const back = row && place && place.rows.length > 1 && !pm.isPair(place);
+      const shared = row && place && place.rows.length > 1 && !pm.isPair(place);
+      const tool = (sign, key, onclick) => pm.button({ sign, label: pm.say(key), className: "pm-tool", onclick });
+      const words = shared && pm.say("details.back", { n: place.rows.length });
       return [
-        back && pm.button({ sign: "back", words: pm.say("details.back", { n: place.rows.length }), className: "pm-plain", onclick: () => {
-          this.state.set({ project: null, place: place.key });
-          this.focusDetails();
-        } }),
-        place && pm.button({ sign: "target", label: pm.say("details.zoom"), className: "pm-tool", onclick: () =>
-          this.map.fitBounds(pm.extent(place), { ...padding(true), maxZoom: 16 }) }),
-        this.options.linked && pm.button({ sign: "link", label: pm.say("details.copy"), className: "pm-tool", onclick: () => this.copy() }),
-        pm.button({ sign: "close", label: pm.say("details.close"), className: "pm-tool pm-close", onclick: () => this.close() }),
+        shared && pm.button({ sign: "back", words, className: "pm-plain", onclick: () => this.openList(place) }),
+        place && tool("target", "details.zoom", () => this.zoomTo(place)),
+        this.options.linked && tool("link", "details.copy", () => this.copy()),
+        tool("close", "details.close", () => this.close()),
       ];
+    }
+
+    zoomTo(place) {
+      this.map.fitBounds(pm.extent(place), { ...padding(true), maxZoom: 16 });
     }
 
     async copy() {

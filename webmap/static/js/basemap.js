@@ -1,6 +1,6 @@
 /**
- * The ground: drawn from our own shapes, quiet, with no internet. Its colours are tokens of the style sheet (`pm-land`, `pm-water`, …), so
- * that another ground is another style sheet. Sketched roads are left out: a guess must not look like a street.
+ * The ground: drawn from our own shapes, quiet, with no internet. Its colours stand in the style sheet (`pm-ward`,
+ * `pm-water`, …), so that another ground is another style sheet. Sketched roads are left out: no guess looks like a street.
  */
 (function (pm) {
   "use strict";
@@ -38,20 +38,19 @@
   }
 
   function named(collection, spec) {
-    const seen = new Set();
-    return collection.features
-      .filter((feature) => !/ nằm trong phường$/.test(feature.properties.name))
-      .filter((feature) => !seen.has(shortName(feature.properties.name)) && seen.add(shortName(feature.properties.name)))
-      .map((feature) => {
-        const text = pm.el("span", { class: spec.labels }, shortName(feature.properties.name));
-        const icon = L.divIcon({ className: "pm-name-box", html: text, iconSize: [0, 0] });
-        return L.marker(pm.anchor(feature.geometry), { pane: NAMES, icon, interactive: false, keyboard: false });
-      });
+    const whole = collection.features.filter((feature) => !/ nằm trong phường$/.test(feature.properties.name));
+    const byName = new Map(whole.reverse().map((feature) => [shortName(feature.properties.name), feature]));
+    return [...byName].map(([name, feature]) => {
+      const html = pm.el("span", { class: spec.labels }, name);
+      const icon = L.divIcon({ className: "pm-name-box", html, iconSize: [0, 0] });
+      return L.marker(pm.anchor(feature.geometry), { pane: NAMES, icon, interactive: false, keyboard: false });
+    });
   }
 
   /** Rivers and roads grow with the zoom: their widths are symbols, in the style sheet, times `--grown`. */
   function growWith(map) {
-    const grow = () => map.getContainer().style.setProperty("--grown", Math.min(8, Math.max(0.5, 2 ** (map.getZoom() - 13))));
+    const grown = () => Math.min(8, Math.max(0.5, 2 ** (map.getZoom() - 13)));
+    const grow = () => map.getContainer().style.setProperty("--grown", grown());
     map.on("zoomend", grow);
     grow();
   }
@@ -60,7 +59,7 @@
    * Draw the ground as its layers arrive.
    * @param {L.Map} map
    * @param {{base: function(string): Promise}} source
-   * @returns {{parts: Object<string, L.LayerGroup>, ready: Promise<number>}} parts to switch on and off; how many layers failed
+   * @returns {{parts: Object<string, L.LayerGroup>, ready: Promise<number>}} parts to switch; how many layers failed
    */
   pm.baseMap = function (map, source) {
     map.createPane(PANE).style.zIndex = 250;

@@ -44,11 +44,8 @@
 
   /** An icon of the style table (24 × 24 path data), drawn with the current colour. */
   pm.icon = function (path, size) {
-    return pm.svg(
-      "svg",
-      { class: "pm-icon", viewBox: "0 0 24 24", width: size || 16, height: size || 16, "aria-hidden": "true", focusable: "false" },
-      pm.svg("path", { d: path }),
-    );
+    const box = { viewBox: "0 0 24 24", width: size || 16, height: size || 16 };
+    return pm.svg("svg", { class: "pm-icon", ...box, "aria-hidden": "true", focusable: "false" }, pm.svg("path", { d: path }));
   };
 
   /** Signs of the interface, of the same family as the category icons. */
@@ -67,12 +64,8 @@
 
   /** A button with a sign and, when `words` is given, its text; without text it has a label. */
   pm.button = function (options) {
-    const { sign, words, label, className, onclick, ...rest } = options;
-    return pm.el(
-      "button",
-      { type: "button", class: className, "aria-label": words ? null : label, title: words ? null : label, onclick, ...rest },
-      sign && pm.icon(pm.SIGNS[sign], 18),
-      words,
-    );
+    const { sign, words, label, className, ...rest } = options;
+    const named = words ? null : { "aria-label": label, title: label };
+    return pm.el("button", { type: "button", class: className, ...named, ...rest }, sign && pm.icon(pm.SIGNS[sign], 18), words);
   };
 })(window.projectmap);

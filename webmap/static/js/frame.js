@@ -1,31 +1,24 @@
-/** The furniture around the map: theme switch, legend panel, details, tools, notices. Built once; its contents change. */
+/** The furniture around the map: theme switch, panels, tools, notices. Built once; its contents change. */
 (function (pm) {
   "use strict";
 
   /** Two radio buttons drawn as one switch: arrow keys come with the browser. */
-  pm.themeSwitch = function (themes, current, onchange) {
-    return pm.el(
-      "fieldset",
-      { class: "pm-themes" },
-      pm.el("legend", { class: "pm-unseen" }, pm.say("themes.label")),
-      themes.map((theme) =>
-        pm.el(
-          "label",
-          null,
-          pm.el("input", { type: "radio", name: "pm-theme", value: theme.code, checked: theme.code === current, onchange: () => onchange(theme.code) }),
-          pm.el("span", null, theme.vi),
-        ),
-      ),
-    );
+  pm.themeSwitch = function (themes, onchange) {
+    const choices = themes.map((theme) => {
+      const input = { type: "radio", name: "pm-theme", value: theme.code, onchange: () => onchange(theme.code) };
+      return pm.el("label", null, pm.el("input", input), pm.el("span", null, theme.vi));
+    });
+    return pm.el("fieldset", { class: "pm-themes" }, pm.el("legend", { class: "pm-unseen" }, pm.say("themes.label")), choices);
   };
 
   /** The panel on the left; on a phone the sheet at the bottom, which its head opens and closes. */
   function panel() {
     const body = pm.el("div", { class: "pm-panel-body", id: "pm-panel-body" });
     const count = pm.el("strong", { class: "pm-mapped", role: "status" });
+    const state = { "aria-expanded": "true", "aria-controls": "pm-panel-body" };
     const head = pm.el(
       "button",
-      { type: "button", class: "pm-panel-head", "aria-expanded": "true", "aria-controls": "pm-panel-body", onclick: () => unfold(!open()) },
+      { type: "button", class: "pm-panel-head", ...state, onclick: () => unfold(!open()) },
       count,
       pm.el("span", { class: "pm-panel-title" }, pm.say("legend.title")),
       pm.icon(pm.SIGNS.up, 18),
@@ -59,7 +52,8 @@
   function details(onclose) {
     const body = pm.el("div", { class: "pm-details-body" });
     const bar = pm.el("div", { class: "pm-details-bar" });
-    const element = pm.el("aside", { class: "pm-details", "aria-label": pm.say("details.label"), hidden: true }, bar, body);
+    const named = { "aria-label": pm.say("details.label"), hidden: true };
+    const element = pm.el("aside", { class: "pm-details", ...named }, bar, body);
     element.addEventListener("keydown", (event) => event.key === "Escape" && onclose());
     pm.onSwipe(bar, (up) => !up && onclose());
     return { element, body, bar };
@@ -124,7 +118,8 @@
     parts.layerControl = pm.layerControl(handlers.layer);
     parts.side = pm.el("div", { class: "pm-side" }, parts.panel.element);
     stage.prepend(parts.side);
-    stage.append(parts.details.element, tools(map, parts.layerControl, handlers.whole), parts.notice.element, parts.toast.element);
+    const toolbar = tools(map, parts.layerControl, handlers.whole);
+    stage.append(parts.details.element, toolbar, parts.notice.element, parts.toast.element);
     parts.tooltip = pm.createTooltip(stage);
     return parts;
   };

@@ -1,4 +1,4 @@
-/** Small measures on the map: metres and pixels, where a shape carries its mark. GeoJSON order (lon, lat) in, Leaflet order out. */
+/** Small measures: metres and pixels, where a shape carries its mark. GeoJSON's order (lon, lat) in, Leaflet's out. */
 (function (pm) {
   "use strict";
 

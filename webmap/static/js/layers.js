@@ -22,7 +22,8 @@
 
   function choice(name, shown, onchange) {
     const note = name === "osm" && pm.el("small", null, pm.say("layers.osm.note"));
-    const input = pm.el("input", { type: "checkbox", name, checked: shown[name], onchange: () => onchange(name, input.checked) });
+    const onclick = () => onchange(name, input.checked);
+    const input = pm.el("input", { type: "checkbox", name, checked: shown[name], onclick });
     return pm.el("label", { class: "pm-choice" }, input, pm.el("span", null, pm.say(`layers.${name}`), note));
   }
 

@@ -27,7 +27,7 @@
   /** A class that this page does not know, kept in a cache longer than the server: shown by its code, in grey. */
   pm.strange = (code) => ({ code, vi: code, colour: "#666666" });
 
-  /** Under the clearance theme a report gives the fill by progress; without figures it is a hatch in the colour of the edge. */
+  /** Under the clearance theme a report fills by progress; without figures the fill is a hatch in the edge's colour. */
   function filled(look, row, theme, groups) {
     if (theme !== "clearance" || SOLID.includes(look.code)) return look.colour;
     const progress = groups.progress.get(row.properties.progress_class);

@@ -1,6 +1,7 @@
 /**
- * The mark of a place: one sector a row, in the colour of its class. One row is a filled disc with the icon of its category; several
- * are a ring around the icon they share or their number. Without a report a sector is hatched and its edge speaks of time.
+ * The mark of a place: one sector a row, in the colour of its class. One row is a filled disc with the icon of its
+ * category; several are a ring around the icon they share or their number. Without a report a sector is hatched; its edge
+ * speaks of time.
  */
 (function (pm) {
   "use strict";
@@ -16,7 +17,8 @@
 
   /** Path of a sector between two turns (0–1), from the middle to the rim. */
   function sector(from, to, radius) {
-    if (to - from >= 1) return `M0 ${-radius}A${radius} ${radius} 0 1 1 0 ${radius}A${radius} ${radius} 0 1 1 0 ${-radius}Z`;
+    const half = `A${radius} ${radius} 0 1 1 0`;
+    if (to - from >= 1) return `M0 ${-radius}${half} ${radius}${half} ${-radius}Z`;
     const large = to - from > 0.5 ? 1 : 0;
     return `M0 0L${at(radius, from)}A${radius} ${radius} 0 ${large} 1 ${at(radius, to)}Z`;
   }
@@ -74,19 +76,14 @@
     return 0.299 * red + 0.587 * green + 0.114 * blue < 150;
   }
 
-  /** The sign of the most pressing class stands out at the shoulder; how many rows the mark speaks for stands opposite. */
-  function badges(place, units, theme, looks) {
-    const signs = units.map((row) => looks.of(row, theme)).filter((look) => look.mark);
-    const found = [];
-    if (theme === "clearance" && signs.length) {
-      found.push(badge("pm-badge", 12, -11, signs[0].mark, signs[0].colour));
-    }
-    return found;
-  }
-
-  function badge(className, x, y, text, colour) {
-    const circle = pm.svg("circle", { r: 6.5, fill: colour });
-    return pm.svg("g", { class: className, transform: `translate(${x} ${y})` }, circle, pm.svg("text", { y: 4 }, text));
+  /** The sign of the most pressing class at the shoulder: the table lists the pressing ones first. */
+  function badge(units, theme, looks) {
+    if (theme !== "clearance") return null;
+    const codes = new Set(units.map((row) => looks.of(row, theme).code));
+    const pressing = [...looks.clearance.values()].find((look) => look.mark && codes.has(look.code));
+    if (!pressing) return null;
+    const circle = pm.svg("circle", { r: 6.5, fill: pressing.colour });
+    return pm.svg("g", { class: "pm-badge", transform: "translate(12 -11)" }, circle, pm.svg("text", { y: 4 }, pressing.mark));
   }
 
   /**
@@ -97,22 +94,22 @@
    */
   pm.mark = function (place, theme, looks) {
     const units = pm.units(place.rows, theme);
+    const className = pm.isQuiet(place, theme) ? "pm-mark pm-quiet" : "pm-mark";
     return pm.svg(
       "svg",
-      { class: `pm-mark${pm.isQuiet(place, theme) ? " pm-quiet" : ""}`, viewBox: "-20 -20 40 40", width: SIZE, height: SIZE, "aria-hidden": "true" },
+      { class: className, viewBox: "-20 -20 40 40", width: SIZE, height: SIZE, "aria-hidden": "true" },
       pm.svg("circle", { class: "pm-mark-ground", r: OUTER + 1.5 }),
       rowSectors(units, theme, looks),
       spokes(units.length),
       middle(place, units, theme, looks),
-      badges(place, units, theme, looks),
+      badge(units, theme, looks),
     );
   };
 
   /** What the mark says to those who do not see it. */
   pm.markLabel = function (place, theme, looks) {
-    const units = pm.units(place.rows, theme);
-    if (place.rows.length === 1) return pm.say("mark.one", { name: place.rows[0].properties.name, look: looks.of(units[0], theme).vi });
-    const names = place.rows.map((row) => row.properties.name).join("; ");
-    return pm.say("mark.many", { n: place.rows.length, names });
+    const { rows } = place;
+    if (rows.length === 1) return pm.say("mark.one", { name: rows[0].properties.name, look: looks.of(rows[0], theme).vi });
+    return pm.say("mark.many", { n: rows.length, names: rows.map((row) => row.properties.name).join("; ") });
   };
 })(window.projectmap);

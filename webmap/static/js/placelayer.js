@@ -109,6 +109,7 @@
     }
 
     map.on("zoomend resize viewreset", () => entries.length && arrange());
-    return { group, halos, draw, paint, focus, boxOf: (place) => entries.find((entry) => entry.place.key === place.key)?.marker.getElement() };
+    const boxOf = (place) => entries.find((entry) => entry.place.key === place.key)?.marker.getElement();
+    return { group, halos, draw, paint, focus, boxOf };
   };
 })(window.projectmap);

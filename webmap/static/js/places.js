@@ -1,6 +1,6 @@
 /**
- * Rows of the programme → places on the map. Rows that share a zone or have the very same geometry are one place that lists them:
- * a clearance and the work it clears, or nine lots of one urban area, never stand as a pile of pins.
+ * Rows of the programme → places on the map. Rows that share a zone or have the very same geometry are one place that
+ * lists them: a clearance and the work it clears, or nine lots of one urban area, never stand as a pile of pins.
  */
 (function (pm) {
   "use strict";
@@ -34,7 +34,7 @@
   function place(rows) {
     const { geometry, properties } = rows[0];
     const { precision, radius_m, sketch } = properties;
-    return { key: rows[0].id, rows, geometry, precision, radius_m, sketch: Boolean(sketch), anchor: pm.anchor(geometry) };
+    return { key: rows[0].id, rows, geometry, precision, radius_m, sketch, anchor: pm.anchor(geometry) };
   }
 
   function grouped(rows, keyed) {
@@ -66,8 +66,8 @@
   };
 
   /**
-   * What is coloured and counted among rows that stand together. Under the clearance theme a work is told by its own clearance
-   * where both stand in one place, so that no clearance is counted twice; under funding every row counts.
+   * What is coloured and counted among rows that stand together. Under the clearance theme a work is told by its own
+   * clearance where both stand in one place, so that no clearance is counted twice; under funding every row counts.
    * @param {Row[]} rows
    * @param {string} theme
    * @returns {Row[]}

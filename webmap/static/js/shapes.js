@@ -1,6 +1,6 @@
 /**
- * How a place is drawn, by how finely it is known: a firm outline for what was surveyed or traced, a thin one for a named place, a
- * dashed outline in a soft disc of the true radius for an area, a brushed corridor for what is known to run between places.
+ * How a place is drawn, by how finely it is known: a firm outline for what was surveyed or traced, a thin one for a named
+ * place, a dashed outline in a soft disc of the true radius for an area, a brushed corridor for what runs between places.
  */
 (function (pm) {
   "use strict";
@@ -23,26 +23,30 @@
   /** The soft part: where the truth may be. True metres at every zoom. */
   function softPart(place, look) {
     if (!look.soft || !place.radius_m) return [];
-    const options = { pane: SOFT, interactive: false, className: "pm-halo" };
+    const options = { pane: SOFT, interactive: false };
+    const edge = { weight: look.width, dashArray: look.dash || null };
     if (place.geometry.type === "Point") {
-      const disc = { ...options, className: "pm-halo pm-disc", radius: place.radius_m, weight: look.width, dashArray: look.dash || null };
-      return [L.circle(place.anchor, disc)];
+      return [L.circle(place.anchor, { ...options, ...edge, className: "pm-halo pm-disc", radius: place.radius_m })];
     }
-    const line = L.geoJSON(place.geometry, { ...options, style: { className: "pm-halo pm-corridor", lineCap: "round", lineJoin: "round" } });
-    line.widthMetres = 2 * place.radius_m;
-    return [line];
+    const style = { className: "pm-halo pm-corridor", lineCap: "round", lineJoin: "round" };
+    const corridor = L.geoJSON(place.geometry, { ...options, style });
+    corridor.widthMetres = 2 * place.radius_m;
+    return [corridor];
   }
 
-  /** The crisp part: the geometry itself. A point has none, its mark stands for it. */
+  /** The crisp part: the geometry itself, lines on a pale casing. A point has none, its mark stands for it. */
   function crispPart(place, look) {
-    if (place.geometry.type === "Point") return [];
-    const linear = pm.isLine(place.geometry);
-    const className = `pm-shape ${linear ? "pm-line" : "pm-area"}${place.sketch ? " pm-brushed" : ""}`;
-    const style = { className, weight: linear ? look.width + 1.5 : look.width, dashArray: look.dash || null, lineCap: "butt" };
-    const casing = { className: "pm-shape-casing", weight: style.weight + 3, fill: false };
+    if (place.geometry.type === "Point") return { casings: [], lines: [] };
     const options = { pane: LINES, interactive: false };
-    const casings = linear ? [L.geoJSON(place.geometry, { ...options, style: casing })] : [];
-    return [...casings, L.geoJSON(place.geometry, { ...options, style })];
+    const linear = pm.isLine(place.geometry);
+    const weight = linear ? look.width + 1.5 : look.width;
+    const className = `pm-shape ${linear ? "pm-line" : "pm-area"}${place.sketch ? " pm-brushed" : ""}`;
+    const style = { className, weight, dashArray: look.dash || null, lineCap: "butt" };
+    const casing = { className: "pm-shape-casing", weight: weight + 3, fill: false };
+    return {
+      casings: linear ? [L.geoJSON(place.geometry, { ...options, style: casing })] : [],
+      lines: [L.geoJSON(place.geometry, { ...options, style })],
+    };
   }
 
   /** Corridors are as wide as they are uncertain, in metres of the ground. */
@@ -50,31 +54,37 @@
     if (layer.widthMetres) layer.setStyle({ weight: layer.widthMetres / pm.metresPerPixel(lat, map.getZoom()) });
   }
 
-  const elements = (layer) => (layer.getLayers ? layer.getLayers() : [layer]).map((one) => one.getElement()).filter(Boolean);
+  function elements(layer) {
+    const parts = layer.getLayers ? layer.getLayers() : [layer];
+    return parts.map((part) => part.getElement()).filter(Boolean);
+  }
 
   /**
-   * The shapes of one place.
-   * @returns {{soft: L.Layer[], crisp: L.Layer[], paint: function(string): void, scale: function(): void, raise: function(boolean): void}}
+   * @typedef {Object} Shapes  the shapes of one place
+   * @property {L.Layer[]} soft   halos, which the reader may switch off
+   * @property {L.Layer[]} crisp
+   * @property {function(string): void} paint   colours them for a theme
+   * @property {function(): void} scale         keeps metres true after a zoom
+   * @property {function(boolean): void} raise  brings them forward
    */
+
+  /** @returns {Shapes} */
   pm.drawShapes = function (map, place, looks) {
-    const look = looks.precision.get(place.precision);
+    const look = looks.precision.get(place.precision) || { width: 1.5, soft: true, dash: "2 4" };
     const soft = softPart(place, look);
-    const crisp = crispPart(place, look);
-    const all = [...soft, ...crisp];
+    const { casings, lines } = crispPart(place, look);
+    const toggle = (name, on) =>
+      [...soft, ...lines].flatMap(elements).forEach((element) => element.classList.toggle(name, on));
     return {
       soft,
-      crisp,
+      crisp: [...casings, ...lines],
       paint(theme) {
         const colour = colourOf(place, theme, looks);
-        const painted = all.filter((layer) => !(layer.options.style && layer.options.style.className === "pm-shape-casing"));
-        painted.forEach((layer) => layer.setStyle({ color: colour, fillColor: colour }));
-        const quiet = pm.isQuiet(place, theme);
-        all.flatMap(elements).forEach((element) => element.classList.toggle("pm-unasked", quiet));
+        [...soft, ...lines].forEach((layer) => layer.setStyle({ color: colour, fillColor: colour }));
+        toggle("pm-unasked", pm.isQuiet(place, theme));
       },
       scale: () => soft.forEach((layer) => widen(layer, map, place.anchor.lat)),
-      raise(active) {
-        all.flatMap(elements).forEach((element) => element.classList.toggle("pm-active", active));
-      },
+      raise: (active) => toggle("pm-active", active),
     };
   };
 })(window.projectmap);

@@ -1,6 +1,7 @@
 /**
- * The address rules: theme, opened project and layers stand in the query, the position in the fragment (`#14/20.8812/106.6791`), so a
- * copied link opens exactly this view. Query names that are not ours (filters of the server) are kept as they are.
+ * The address rules: theme, opened project and layers stand in the query, the position in the fragment
+ * (`#14/20.88120/106.67910`), so a copied link opens exactly this view. Query names that are not ours, the filters of the
+ * server, are kept as they are.
  */
 (function (pm) {
   "use strict";
@@ -34,8 +35,8 @@
   }
 
   /**
-   * @param {{linked: boolean, defaults: Object}} options `linked` is false in a notebook, whose frame has no address of its own
-   * @returns {{get: function(): Object, set: function(Object, boolean=): void, onchange: function(function(Object): void): void}}
+   * @param {{linked: boolean, defaults: Object}} options `linked` is false in a notebook: its frame has no address
+   * @returns {Object} `get()` the state, `set(change, push)` some of it, `onchange(listener)` hears state and state before
    */
   pm.createState = function ({ linked, defaults }) {
     const listeners = [];

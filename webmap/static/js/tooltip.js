@@ -23,8 +23,12 @@
     const items = units.slice(0, LISTED).map((row) =>
       pm.el("li", null, pm.swatch(looks.of(row, theme), theme), pm.bdi(row.properties.name)),
     );
-    const more = units.length > LISTED && pm.el("p", { class: "pm-tip-facts" }, pm.say("tooltip.more", { n: units.length - LISTED }));
-    return [pm.el("p", { class: "pm-tip-title" }, pm.say("tooltip.many", { n: place.rows.length })), pm.el("ul", null, items), more];
+    const left = units.length - LISTED;
+    return [
+      pm.el("p", { class: "pm-tip-title" }, pm.say("tooltip.many", { n: place.rows.length })),
+      pm.el("ul", null, items),
+      left > 0 && pm.el("p", { class: "pm-tip-facts" }, pm.say("tooltip.more", { n: left })),
+    ];
   }
 
   /**
