@@ -56,6 +56,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(NO_BROWSER, yellow=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def instance_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the instance folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROJECTMAP_INSTANCE_DIR", str(tmp_path_factory.mktemp("instance")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the application over the shipped data, on `TODAY`, with an instance folder of its own."""

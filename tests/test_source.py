@@ -156,9 +156,9 @@ def test_a_broken_file_stops_the_start() -> None:
 def test_other_days_are_kept_in_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[date] = []
 
-    def counted(programme: Programme, locations: Mapping[str, Location], today: date) -> gpd.GeoDataFrame:
-        built.append(today)
-        return build(programme, locations, today)
+    def counted(programme: Programme, places: Mapping[str, Location], day: date, board: None) -> gpd.GeoDataFrame:
+        built.append(day)
+        return build(programme, places, day, board)
 
     monkeypatch.setattr("webmap.source.build", counted)
     source = _source(Ledger(), Time())

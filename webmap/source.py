@@ -19,7 +19,8 @@ from typing import Protocol
 
 import geopandas as gpd
 
-from geo.clearance_report import Milestone, Obstacle, Report
+from geo import known
+from geo.board import Board, Rulebook, build_board, read_rulebook
 from geo.corrections import Correction, apply_corrections, newest
 from geo.errors import DataError, Fault
 from geo.export.geojson import to_features, to_geojson, to_layers
@@ -43,9 +44,7 @@ class Entered:
     """What people entered, all of it: a day takes what was known then (`geo.corrections.newest`, `geo.known`)."""
 
     corrections: tuple[Correction, ...] = ()
-    reports: tuple[Report, ...] = ()
-    obstacles: tuple[Obstacle, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
+    clearance: known.Records = field(default_factory=known.Records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,14 @@ class Records:
     programme: Programme
     locations: Mapping[str, Location]
     base: Mapping[str, bytes]
+    rulebook: Rulebook | None = None
     entered: Entered = Entered()
+
+    def board_on(self, day: date) -> Board | None:
+        """Return where every clearance stands by what was known on a day; None where no rules were read."""
+        if self.rulebook is None:
+            return None
+        return build_board(self.programme.projects, self.entered.clearance, self.rulebook, day)
 
     def locations_on(self, day: date) -> dict[str, Location]:
         """Return where each row is by what was known on a day: people's word before the engine's."""
@@ -88,7 +94,8 @@ class Folder:
         """Read, check and locate. Raises `DataError` with all faults."""
         programme = read_programme(self.path)
         locations = locate_all(programme.projects, programme.places, programme.shapes)
-        return Records(programme, locations, to_layers(programme.shapes))
+        rulebook = read_rulebook(self.path, programme.projects)
+        return Records(programme, locations, to_layers(programme.shapes), rulebook)
 
 
 class FilesAndStore:
@@ -108,12 +115,7 @@ class FilesAndStore:
         stamp = self._files.stamp()
         if self._kept is None or self._kept[0] != stamp:
             self._kept = stamp, self._files.read()
-        entered = Entered(
-            self._store.corrections.all(),
-            self._store.reports.history(),
-            self._store.obstacles.history(),
-            self._store.milestones.history(),
-        )
+        entered = Entered(self._store.corrections.all(), self._store.records())
         return replace(self._kept[1], entered=entered)
 
 
@@ -138,6 +140,7 @@ class Snapshot:
     as_of: date
     frame: gpd.GeoDataFrame
     features: Mapping[str, bytes]
+    board: Board | None = None
     answers: dict[Hashable, Body] = field(default_factory=dict)
 
     def to_geojson(self, query: Query) -> bytes:
@@ -173,8 +176,9 @@ class _State:
 
 def _built(records: Records, day: date) -> Snapshot:
     """Build the snapshot of a day."""
-    frame = build(records.programme, records.locations_on(day), day)
-    return Snapshot(records, day, frame, dict(to_features(frame)))
+    board = records.board_on(day)
+    frame = build(records.programme, records.locations_on(day), day, board)
+    return Snapshot(records, day, frame, dict(to_features(frame)), board)
 
 
 def _faults_of(error: Exception) -> tuple[Fault, ...]:

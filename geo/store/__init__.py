@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from argon2 import PasswordHasher
 
 from geo.clearance_report import Milestone, Obstacle, Report
+from geo.known import Records
 from geo.moments import Clock, utc_now
 from geo.store.accounts import Account, Accounts, Role
 from geo.store.audit import Audited, AuditLog, Author, Entry
@@ -63,6 +64,10 @@ class Store:
     def read_only(self) -> bool:
         """Whether the disk allows reading only; every write raises StoreError then."""
         return self.database.read_only
+
+    def records(self) -> Records:
+        """Return every clearance record ever entered; `Records.known` gives what counted on a day."""
+        return Records(self.reports.history(), self.obstacles.history(), self.milestones.history())
 
     def version(self) -> str:
         """Return 16 hexadecimal digits that change whenever corrections or clearance records do, for one small SELECT.
