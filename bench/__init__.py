@@ -1,0 +1,1 @@
+"""What is claimed about speed, measured beside what people would use instead."""
