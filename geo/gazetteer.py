@@ -29,6 +29,14 @@ SLIPS = 1
 BARE, PARTIAL, MENDED, CONTRADICTED, DERIVED = 0.98, 0.95, 0.9, 0.5, 0.01
 SIMILAR_FROM = 60.0
 COMMON = 200
+# Words that say what a thing is and not which: sharing them makes no name a candidate.
+GENERIC = frozenset(
+    (
+        *("xa", "phuong", "thi", "tran", "khu", "do", "tai", "dinh", "cu", "nha", "o", "hoi", "truong", "trung", "tam"),
+        *("hoc", "tieu", "co", "so", "cau", "duong", "tinh", "quoc", "lo", "nut", "giao", "nga", "tu", "ba", "dau"),
+        *("cong", "nghiep", "tram", "benh", "vien", "phan", "nam", "trong", "cu", "thanh", "pho", "du", "an", "den"),
+    )
+)
 
 _END = ""
 _LINES = {"LineString", "MultiLineString"}
@@ -237,11 +245,13 @@ class Gazetteer:
         )
 
     def _sharing(self, keys: set[str]) -> list[str]:
-        """Return the names that share two words with these keys, or their only one; common words do not count."""
-        shared = Counter(
-            name for key in keys if len(holders := self._holders.get(key, ())) <= COMMON for name in holders
-        )
-        return [name for name, count in shared.items() if count > 1 or " " not in name]
+        """Return the names that share two telling words with these keys, or their only one."""
+        shared: Counter[str] = Counter()
+        for key in keys - GENERIC:
+            holders = self._holders.get(key, ())
+            if len(holders) <= COMMON:
+                shared.update(holders)
+        return [name for name, count in shared.items() if count > 1 or len(set(name.split()) - GENERIC) == 1]
 
     @cached_property
     def _names(self) -> dict[str, Place]:

@@ -13,7 +13,7 @@ LEVELS = frozenset({"xa", "phuong", "thi tran", "huyen", "quan", "thanh pho", "t
 COMMUNE_LEVELS = ("xã", "phường", "thị trấn")
 FACILITY_WORDS = 4
 
-_ASIDE = re.compile(r"\([^)]*\)|[,;/].*\s.*$")
+_ASIDE = re.compile(r"\([^)]*\)|(?:[,;]|\s/)\s.*$")
 
 
 class Spelling(NamedTuple):

@@ -193,10 +193,14 @@ def _anchor(reading: Reading, part: Part, carrier: Named | None, plane: Plane) -
 def _open_ended(
     reading: Reading, parts: Sequence[Part], anchors: Sequence[Anchor | None], carrier: Named | None
 ) -> Location | None:
-    """Answer a corridor with an unknown end: leave the road named to other rules, else refuse and say which end."""
-    if carrier is not None or not any(anchors):
-        return None
+    """Refuse a corridor with an unknown end and say which; chainages and years are no ends, other rules may answer.
+
+    A road known in one stretch only must not stand for another: "Vành đai 2 từ Bùi Viện đến Tân Vũ".
+    """
     unknown = [part for part, anchor in zip(parts, anchors, strict=True) if anchor is None]
+    numbers = [word for part in unknown for word in reading.words[part.start : part.end] if word.is_number]
+    if numbers or (carrier is None and not any(anchors)):
+        return None
     evidence = [reading.evidence(part.start, part.end, None, "không nhận ra địa danh nào.") for part in unknown]
     shown = ", ".join(f"«{line.words}»" for line in evidence)
     return refused(reading, f"Tuyến có điểm đầu hoặc cuối chưa biết: {shown}.", evidence=evidence)

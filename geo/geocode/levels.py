@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from geo.gazetteer import Mention
@@ -13,10 +13,10 @@ from geo.geocode.region import (
     DISTRICT,
     DISTRICT_LEVELS,
     HAMLET_LEVELS,
-    NOT_AFTER,
-    NOT_BEFORE,
     STREET_WORDS,
+    WORDS_BEFORE,
     levels,
+    other_words,
     provinces,
 )
 from geo.model import PlaceKind
@@ -26,7 +26,27 @@ LONGEST_NAME = 4
 NUMBERED = frozenset({"phuong", "quan", "to", "to dan pho", "khu pho", "tdp"})
 # In a name without capitals these words end the name before them.
 NOT_IN_NAMES = frozenset(
-    ("den", "toi", "di", "sang", "thuoc", "trong", "tai", "va", "noi", "o", "qua", "ven", "cua", "cho", "tu", "theo")
+    (
+        *(
+            "den",
+            "toi",
+            "di",
+            "sang",
+            "thuoc",
+            "trong",
+            "tai",
+            "va",
+            "noi",
+            "o",
+            "qua",
+            "ven",
+            "cua",
+            "cho",
+            "tu",
+            "theo",
+        ),
+        *("tren", "cac", "moi", "cu", "nay", "duoc", "co", "la", "do", "cap", "nong", "hien", "khac", "giai", "nam"),
+    )
 )
 
 
@@ -44,6 +64,11 @@ class Level(NamedTuple):
         return self.level in HAMLET_LEVELS
 
     @property
+    def in_commune(self) -> bool:
+        """True for a commune's or ward's level before a name of ours."""
+        return self.local and self.level in COMMUNE_LEVELS
+
+    @property
     def stranger(self) -> bool:
         """True where the words name a commune, district or province that is not ours."""
         return not self.local and not self.is_hamlet
@@ -55,41 +80,51 @@ def find_levels(read: Sequence[Word], sure: Sequence[Mention], *, bare: bool) ->
     starts = {mention.start: mention for mention in sure}
     cased = _is_cased(read)
     found: list[Level] = []
-    for start, end in _level_words(read, bare=bare):
+    for start, end in _level_words(read, bare=bare, cased=cased):
         if start in inside or end >= len(read) or read[end].gap not in {"", "."}:
             continue
         level = " ".join(word.key for word in read[start:end])
         mention = starts.get(end)
-        name_end = mention.end if mention else _name_end(read, end, cased=cased, numbered=level in NUMBERED)
+        name_end = mention.end if mention else _name_end(read, end, bare=bare, cased=cased, numbered=level in NUMBERED)
         if name_end > end:
             found.append(Level(start, name_end, level, _is_local(read[end:name_end], level, mention)))
     return tuple(found)
 
 
-def _level_words(read: Sequence[Word], *, bare: bool) -> Iterator[tuple[int, int]]:
+def _level_words(read: Sequence[Word], *, bare: bool, cased: bool) -> Iterator[tuple[int, int]]:
     """Yield where a level of administration is written, marks and neighbours considered."""
     at = 0
     while at < len(read):
-        end = next((at + len(level) for level in levels().get(read[at].key, ()) if _stands(read, at, level, bare)), at)
-        if end > at and not _is_other_word(read, at, end):
+        end = _level_end(read, at, bare=bare)
+        named = cased and end < len(read) and read[end].text[:1].isupper()
+        if end > at and (named or not _is_other_word(read, at, bare=bare)) and not _is_tail(read, at):
             yield at, end
         at = max(end, at + 1)
 
 
-def _stands(read: Sequence[Word], at: int, level: Sequence[Word], bare: bool) -> bool:
-    """Say whether a level's words stand at `at`: with its own marks, or without any in a name that has none."""
-    part = read[at : at + len(level)]
-    if len(part) < len(level) or any(word.key != other.key for word, other in zip(part, level, strict=True)):
+def _level_end(read: Sequence[Word], at: int, *, bare: bool) -> int:
+    """Return where the level of administration that stands at `at` ends; `at` itself when none does."""
+    return next(
+        (at + len(level) for level in levels().get(read[at].key, ()) if _stands(read, at, level, bare=bare)), at
+    )
+
+
+def _stands(read: Sequence[Word], at: int, phrase: Sequence[Word], *, bare: bool) -> bool:
+    """Say whether a phrase stands at `at`: with its own marks, or without any in a name that has none."""
+    part = read[at : at + len(phrase)]
+    if len(part) < len(phrase) or any(word.key != other.key for word, other in zip(part, phrase, strict=True)):
         return False
-    return bare or all(marks(word.text) == marks(other.text) for word, other in zip(part, level, strict=True))
+    return bare or all(marks(word.text) == marks(other.text) for word, other in zip(part, phrase, strict=True))
 
 
-def _is_other_word(read: Sequence[Word], start: int, end: int) -> bool:
-    """Say whether the neighbours make it another word: "nhà ở xã hội", "hợp tác xã", "quân đội" without marks."""
-    last = read[end - 1].key
-    after = end < len(read) and read[end].key in NOT_BEFORE.get(last, frozenset())
-    before = start > 0 and read[start - 1].key in NOT_AFTER.get(read[start].key, frozenset())
-    return after or before
+def _is_other_word(read: Sequence[Word], at: int, *, bare: bool) -> bool:
+    """Say whether a longer word stands here: "nhà ở xã hội", "quân đội" written without marks."""
+    return any(_stands(read, at, other, bare=bare) for other in other_words().get(read[at].key, ()))
+
+
+def _is_tail(read: Sequence[Word], at: int) -> bool:
+    """Say whether the word before makes it part of another word: "hợp tác xã", "liên xã"."""
+    return at > 0 and read[at - 1].key in WORDS_BEFORE.get(read[at].key, frozenset())
 
 
 def _is_cased(read: Sequence[Word]) -> bool:
@@ -98,15 +133,15 @@ def _is_cased(read: Sequence[Word]) -> bool:
     return 0 < capitals <= 0.8 * len(read)
 
 
-def _name_end(read: Sequence[Word], start: int, *, cased: bool, numbered: bool) -> int:
+def _name_end(read: Sequence[Word], start: int, *, bare: bool, cased: bool, numbered: bool) -> int:
     """Return where the name that begins at `start` ends; `start` itself when there is none."""
     if numbered and read[start].is_number:
         return start + 1
-    longest = LONGEST_NAME if cased else 2
     end = start
-    while end < len(read) and end - start < longest and (end == start or not read[end].gap):
+    while end < len(read) and end - start < (LONGEST_NAME if cased else 2) and (end == start or not read[end].gap):
         word = read[end]
-        if word.is_number or word.key in NOT_IN_NAMES or word.key in levels() or (cased and word.text[:1].islower()):
+        ends = word.text[:1].islower() if cased else word.key in NOT_IN_NAMES or _level_end(read, end, bare=bare) > end
+        if word.is_number or ends:
             break
         end += 1
     return end
@@ -123,12 +158,11 @@ def _is_local(name: Sequence[Word], level: str, mention: Mention | None) -> bool
     return level in COMMUNE_LEVELS and bool(kinds & {PlaceKind.COMMUNE, PlaceKind.WARD})
 
 
-def find_provinces(read: Sequence[Word], sure: Sequence[Mention]) -> Iterator[Level]:
-    """Yield the names of other provinces that stand without a level and outside every known name."""
-    inside = {at for mention in sure for at in range(mention.start, mention.end)}
+def find_provinces(read: Sequence[Word], inside: Collection[int]) -> Iterator[Level]:
+    """Yield the names of other provinces that stand without a level; words in `inside` are spoken for."""
     for at, word in enumerate(read):
-        for name in provinces().get(word.key, ()):
-            if at not in inside and _is_province(read, at, name):
+        for name in provinces().get(word.key, ()) if at not in inside else ():
+            if _is_province(read, at, name):
                 yield Level(at, at + len(name), "tinh", local=False)
 
 

@@ -29,7 +29,8 @@ def lots(reading: Reading) -> Location | None:
         return None
     zone = _zone(reading, known)
     if zone is None:
-        return _nowhere(reading, codes) if not reading.named else None
+        elsewhere = any(one.place.kind is not PlaceKind.LOT for one in reading.named)
+        return None if elsewhere else _nowhere(reading, codes)
     return _in_zone(reading, zone, known, codes)
 
 
@@ -101,7 +102,11 @@ def _in_zone(reading: Reading, zone: Place, known: list[Named], codes: list[str]
 def _says_lots(reading: Reading, zone: Place, known: list[Named], codes: list[str]) -> list[Evidence]:
     """Return one line of evidence a lot."""
     says = f"nằm trong {zone.name}; chưa có mặt bằng lô công bố nên dùng chung vùng của khu."
-    lines = [reading.evidence(one.start, one.end, one.place, says) for one in known]
+    site = f"chỉ biết nằm trong {zone.name}, chưa rõ chỗ nào nên dùng chung vùng của khu."
+    lines = [
+        reading.evidence(one.start, one.end, one.place, says if one.place.kind is PlaceKind.LOT else site)
+        for one in known
+    ]
     told = " ".join(line.words for line in lines)
     lines.extend(Evidence(code, None, f"mã lô chưa có trong danh mục; {says}") for code in codes if code not in told)
     return lines

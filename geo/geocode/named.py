@@ -18,6 +18,8 @@ from geo.model import Location, Place, PlaceKind, Precision
 from geo.text import Word
 
 LIST_GAPS = frozenset({",", ";", "-", "),", ");"})
+# Between two names these words say how one lies to the other: then it is no list.
+RELATIONS = frozenset({"tai", "thuoc", "trong", "o", "gan", "ven", "canh", "giap", "qua", "cua", "tu", "den"})
 PLACE_M = 500
 
 
@@ -81,12 +83,12 @@ def several(reading: Reading) -> Location | None:
 
 
 def _listed(reading: Reading, relevant: Sequence[Named]) -> list[Named]:
-    """Return the names of a list: of one kind, each joined to the next by a comma, a dash or "và"; none nested."""
+    """Return the names of a list: of one kind, none in another, each joined to the next by a comma, a dash, "và"."""
     if len({one.place.kind for one in relevant}) != 1:
         return []
     for one, other in pairwise(relevant):
-        between = reading.words[one.end : other.start]
-        joined = reading.words[other.start].gap in LIST_GAPS if not between else [w.key for w in between] == ["va"]
+        between = [word.key for word in reading.words[one.end : other.start]]
+        joined = between[0] == "va" and not RELATIONS & set(between) if between else _is_listed(reading, other)
         nested = {one.place.id, other.place.id} & {
             *reading.gazetteer.ancestors(one.place.id),
             *reading.gazetteer.ancestors(other.place.id),
@@ -94,6 +96,11 @@ def _listed(reading: Reading, relevant: Sequence[Named]) -> list[Named]:
         if not joined or nested:
             return []
     return list(relevant)
+
+
+def _is_listed(reading: Reading, other: Named) -> bool:
+    """Say whether a comma, a dash or the like parts a name from the one before it."""
+    return reading.words[other.start].gap in LIST_GAPS
 
 
 def _shared_head(reading: Reading, relevant: Sequence[Named]) -> tuple[Named, ...]:

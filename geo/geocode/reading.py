@@ -12,22 +12,33 @@ from geo.geocode.levels import Level, find_home, find_levels, find_provinces
 from geo.geocode.plane import distance_m
 from geo.geocode.region import HOMONYMS
 from geo.model import Category, Evidence, Place, PlaceKind
-from geo.text import Word, marks, marks_contradict, nfc, words
+from geo.text import Word, marks, marks_contradict, nfc, word_key, words
 
 Span = tuple[int, int]
 
+# "Địa bàn phường" may go on with the name of any ward: a name that ends so is not taken for ours.
+OPEN_ENDS = frozenset({"phuong", "xa"})
+OTHER_MARKS = "Dấu viết khác: có thể là nơi khác."
+ALONE = "Nhiều nơi mang tên này; tên không nói thêm xã, phường nào của Thủy Nguyên."
+AMBIGUOUS = "Nhiều nơi cùng tên, chưa rõ nơi nào."
+
 LINE_KINDS = frozenset({PlaceKind.ROAD, PlaceKind.RIVER, PlaceKind.BRIDGE})
-# A bare name behind one of these words is the name of such a thing, not of the commune or site called so.
-HEADS = {
-    "cau": frozenset({PlaceKind.BRIDGE}),
-    "song": frozenset({PlaceKind.RIVER}),
-    "kenh": frozenset({PlaceKind.RIVER}),
-    "duong": frozenset({PlaceKind.ROAD}),
-    "truc": frozenset({PlaceKind.ROAD}),
-    "pho": frozenset({PlaceKind.ROAD}),
-    "ngo": frozenset({PlaceKind.ROAD}),
-    "dao": frozenset({PlaceKind.ISLAND}),
+# A bare name behind one of these words is the name of such a thing, not of the commune, area or site called so; behind
+# a side ("bờ bắc sông Cấm") it is the line itself, not the area called "Bắc Sông Cấm".
+HEAD_KINDS = {
+    "cầu": frozenset({PlaceKind.BRIDGE}),
+    "sông": frozenset({PlaceKind.RIVER}),
+    "kênh": frozenset({PlaceKind.RIVER}),
+    "đường": frozenset({PlaceKind.ROAD}),
+    "trục": frozenset({PlaceKind.ROAD}),
+    "phố": frozenset({PlaceKind.ROAD}),
+    "ngõ": frozenset({PlaceKind.ROAD}),
+    "đảo": frozenset({PlaceKind.ISLAND}),
+    "bờ": LINE_KINDS,
+    "phía": LINE_KINDS,
 }
+HEADS = {word_key(head): kinds for head, kinds in HEAD_KINDS.items()}
+HEAD_TEXT = {word_key(head): head for head in HEAD_KINDS}
 # A name that begins with one of these says itself what it is.
 OWN_HEADS = frozenset(HEADS) | frozenset(
     (
@@ -134,72 +145,81 @@ def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category:
     text = nfc(name)
     read = words(text)
     bare = text.isascii() or all(marks(word.text).bare for word in read)
-    mentions = gazetteer.scan(read)
+    mentions = [mention for mention in gazetteer.scan(read) if read[mention.end - 1].key not in OPEN_ENDS]
     sure = [mention for mention in mentions if not mention.doubtful]
     levels = find_levels(read, sure, bare=bare)
-    strangers = (*(level for level in levels if level.stranger), *find_provinces(read, sure))
-    home = find_home(read, levels)
-    doubts = [
-        Doubt(one.start, one.end, one.places, "Dấu viết khác: có thể là nơi khác.") for one in mentions if one.doubtful
-    ]
-    claimed = {at for level in levels for at in range(level.start, level.end)}
-    named: list[Named] = []
-    for mention in sure:
-        refused = _refused(read, mention, sure, claimed, bare=bare)
-        if not refused and _needs_company(mention, sure, home):
-            refused = "Nhiều nơi trong cả nước mang tên này; tên không nói thêm xã, phường nào."
-        place = None if refused else _one_place(mention, sure, gazetteer, on)
-        if place is None:
-            places = mention.places
-            doubts.append(Doubt(mention.start, mention.end, places, refused or "Nhiều nơi cùng tên, chưa rõ nơi nào."))
-        else:
-            named.append(Named(mention.start, mention.end, place, mention))
-    positions: dict[str, list[int]] = {}
-    for at, word in enumerate(read):
-        positions.setdefault(word.key, []).append(at)
-    return Reading(
+    spans = [*((one.start, one.end) for one in sure), *((one.start, one.end) for one in levels)]
+    spoken_for = {at for span in spans for at in range(*span)}
+    strangers = (*(level for level in levels if level.stranger), *find_provinces(read, spoken_for))
+    reading = Reading(
         text=text,
         words=read,
         gazetteer=gazetteer,
         on=on,
         category=category,
         bare=bare,
-        named=tuple(named),
-        doubts=tuple(doubts),
         strangers=strangers,
         hamlets=tuple(level for level in levels if level.is_hamlet),
-        home=home,
-        positions=positions,
+        home=find_home(read, levels),
+        positions=_positions(read),
     )
+    claimed = {at for level in levels for at in range(level.start, level.end) if not level.in_commune}
+    sure = _settled(reading, [mention for mention in sure if mention.start not in claimed])
+    doubts = [Doubt(one.start, one.end, one.places, OTHER_MARKS) for one in mentions if one.doubtful]
+    return _with_names(reading, sure, doubts)
 
 
-def _refused(read: Sequence[Word], mention: Mention, sure: Sequence[Mention], claimed: set[int], *, bare: bool) -> str:
-    """Return why a mention does not name its place here, in Vietnamese; empty when it does."""
-    if mention.start in claimed:
-        return "Từ đứng trước cho biết đây là tên của đơn vị hành chính khác."
-    before = read[mention.start - 1] if mention.start and not read[mention.start].gap else None
-    kinds = HEADS.get(before.key) if before else None
-    if kinds is None or before is None or read[mention.start].key in OWN_HEADS:
-        return ""
-    if any(one.start < mention.start <= one.end for one in sure) or _is_road_between(read, mention, sure, before):
-        return ""
-    if not bare and marks_contradict(before.text, _HEAD_TEXT[before.key]):
-        return ""
-    if any(place.kind in kinds for place in mention.places):
-        return ""
-    return f"Tên ghi «{before.text}», không phải địa danh này."
+def _positions(read: Sequence[Word]) -> dict[str, list[int]]:
+    """Return where each key stands."""
+    positions: dict[str, list[int]] = {}
+    for at, word in enumerate(read):
+        positions.setdefault(word.key, []).append(at)
+    return positions
 
 
-_HEAD_TEXT = {
-    "cau": "cầu",
-    "song": "sông",
-    "kenh": "kênh",
-    "duong": "đường",
-    "truc": "trục",
-    "pho": "phố",
-    "ngo": "ngõ",
-    "dao": "đảo",
-}
+def _settled(reading: Reading, sure: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that the word before them allows; of one that it forbids, a shorter name inside it."""
+    kept: list[Mention] = []
+    for mention in sure:
+        found: Mention | None = mention
+        if _forbids(reading, mention, sure):
+            inner = (reading.gazetteer.at(reading.words, at) for at in range(mention.start + 1, mention.end))
+            found = next((one for one in inner if one and not one.doubtful and one.end <= mention.end), None)
+        kept.append(found or mention._replace(score=0.0))
+    return kept
+
+
+def _with_names(reading: Reading, sure: Sequence[Mention], doubts: list[Doubt]) -> Reading:
+    """Return the reading with the mentions resolved to one place each, and those in doubt put aside with the reason."""
+    named: list[Named] = []
+    for mention in sure:
+        refused = ""
+        if not mention.score:
+            refused = f"Tên ghi «{reading.words[mention.start - 1].text}», không phải địa danh này."
+        elif _needs_company(reading, mention, sure):
+            refused = ALONE
+        place = None if refused else _one_place(mention, sure, reading.gazetteer, reading.on)
+        if place is None:
+            doubts.append(Doubt(mention.start, mention.end, mention.places, refused or AMBIGUOUS))
+        else:
+            named.append(Named(mention.start, mention.end, place, mention))
+    return replace(reading, named=tuple(named), doubts=tuple(doubts))
+
+
+def _forbids(reading: Reading, mention: Mention, sure: Sequence[Mention]) -> bool:
+    """Say whether the word before a name makes it the name of another kind of thing: "cầu Châu Giang"."""
+    read = reading.words
+    if not mention.start or read[mention.start].gap or read[mention.start].key in OWN_HEADS:
+        return False
+    head = read[mention.start - 1]
+    kinds = HEADS.get(head.key)
+    if kinds is None or any(one.start < mention.start <= one.end for one in sure):
+        return False
+    if not reading.bare and marks_contradict(head.text, HEAD_TEXT[head.key]):
+        return False
+    if _is_road_between(read, mention, sure, head):
+        return False
+    return not any(place.kind in kinds for place in mention.places)
 
 
 def _is_road_between(read: Sequence[Word], mention: Mention, sure: Sequence[Mention], before: Word) -> bool:
@@ -208,17 +228,24 @@ def _is_road_between(read: Sequence[Word], mention: Mention, sure: Sequence[Ment
     return follows and before.key in {"duong", "truc"}
 
 
-def _needs_company(mention: Mention, sure: Sequence[Mention], home: Sequence[Span]) -> bool:
-    """Say whether a name that many places bear stands alone: no word of ours beside it."""
-    last = " ".join(marks_free.key for marks_free in _tail(mention))
-    if last not in HOMONYMS or home:
+def _needs_company(reading: Reading, mention: Mention, sure: Sequence[Mention]) -> bool:
+    """Say whether a name that many places bear stands alone, without a word of ours beside it.
+
+    So do the places next door of `HOMONYMS`, and what is known by a bare name only and was found in no source.
+    """
+    place = mention.places[0]
+    ward = reading.gazetteer.ward
+    common = place.kind in {PlaceKind.COMMUNE, PlaceKind.WARD} and _bare_key(place) in HOMONYMS
+    first = reading.words[mention.start].key
+    unknown = ward is not None and place.kind is PlaceKind.SITE and place.radius_m >= ward.radius_m
+    if not common and (not unknown or first in OWN_HEADS):
         return False
-    return not any(one is not mention and one.places[0].in_ward for one in sure)
+    return not reading.home and not any(one is not mention and one.places[0].in_ward for one in sure)
 
 
-def _tail(mention: Mention) -> tuple[Word, ...]:
-    """Return the last two words of the first place's name, without what follows in brackets."""
-    return words(mention.places[0].name)[-2:] if mention.places[0].kind in {PlaceKind.COMMUNE, PlaceKind.WARD} else ()
+def _bare_key(place: Place) -> str:
+    """Return the last two words of a place's name as keys: a commune's name without its level."""
+    return " ".join(word_key(word) for word in place.name.split()[-2:])
 
 
 def _one_place(mention: Mention, sure: Sequence[Mention], gazetteer: Gazetteer, on: date | None) -> Place | None:

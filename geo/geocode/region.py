@@ -6,6 +6,7 @@ not know is therefore evidence *against* every other word: "xã Hòa Bình, huy�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from geo.text import Word, words
@@ -21,22 +22,18 @@ DISTRICT_LEVELS = frozenset({"huyen", "quan", "thi xa", "thanh pho"})
 COMMUNE_LEVELS = frozenset({"xa", "phuong", "thi tran"})
 HAMLET_LEVELS = frozenset({"thon", "xom", "ap", "ban", "buon", "lang", "khom", "to dan pho", "to", "khu pho", "tdp"})
 
-# How the levels are written; the word before ("hợp tác xã") or after ("xã hội") that makes it another word.
+# How the levels are written, and the longer words they are part of.
 LEVEL_WORDS = (
     *("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"),
     *("thôn", "xóm", "ấp", "bản", "buôn", "làng", "khóm", "tổ dân phố", "tổ", "khu phố", "tdp"),
 )
-NOT_AFTER = {"xa": frozenset({"tac", "lien", "thi"}), "to": frozenset({"khong"}), "pho": frozenset({"thanh"})}
-NOT_BEFORE = {
-    "xa": frozenset({"hoi", "loi"}),
-    "phuong": frozenset({"an", "tien", "phap", "huong", "thuc"}),
-    "quan": frozenset({"doi", "chung", "su", "li", "tri", "trac", "khu", "nhan", "the", "tam"}),
-    "tinh": frozenset({"trang", "hinh", "than", "toan", "lo"}),
-    "to": frozenset({"chuc", "hop", "quoc"}),
-    "ban": frozenset({"do", "quan", "chi", "tin", "ghe", "le"}),
-    "lang": frozenset({"nghe"}),
-    "huyen": frozenset({"lo", "doan"}),
-}
+OTHER_WORDS = (
+    *("xã hội", "phương án", "phương tiện", "phương pháp", "phương hướng", "phương thức", "quân đội", "quân chủng"),
+    *("quân sự", "quản lý", "quản trị", "quan trắc", "quân khu", "quân nhân", "quan hệ", "quần thể", "quan tâm"),
+    *("tình trạng", "tình hình", "tinh thần", "an toàn", "tổ chức", "tổ hợp", "tổ quốc", "bản đồ", "ban quản"),
+    *("ban chỉ", "bản tin", "ban lễ", "làng nghề", "huyện lộ", "huyện đoàn", "tỉnh lộ"),
+)
+WORDS_BEFORE = {"xa": frozenset({"tac", "lien", "thi"}), "to": frozenset({"khong"}), "pho": frozenset({"thanh"})}
 
 # The 63 provinces and centrally-run cities until 2025-06-30 and those formed on 2025-07-01 (Nghị quyết 202/2025/QH15),
 # but for Hải Phòng itself and for Hòa Bình, which next door is a commune and a ward.
@@ -54,22 +51,32 @@ PROVINCES = (
 STREET_WORDS = frozenset({"duong", "pho", "ngo", "cau"})
 
 
+Phrases = dict[str, list[tuple[Word, ...]]]
+
+
 @cache
-def provinces() -> dict[str, list[tuple[Word, ...]]]:
+def provinces() -> Phrases:
     """Return the provinces by the key of their first word."""
-    table: dict[str, list[tuple[Word, ...]]] = {}
-    for name in PROVINCES:
-        read = words(name)
-        table.setdefault(read[0].key, []).append(read)
-    return table
+    return _by_first_word(PROVINCES)
 
 
 @cache
-def levels() -> dict[str, list[tuple[Word, ...]]]:
+def levels() -> Phrases:
     """Return the levels of administration by the key of their first word, longest first."""
-    table: dict[str, list[tuple[Word, ...]]] = {}
-    for name in LEVEL_WORDS:
-        read = words(name)
+    return _by_first_word(LEVEL_WORDS)
+
+
+@cache
+def other_words() -> Phrases:
+    """Return the words that only look like a level, by the key of their first word."""
+    return _by_first_word(OTHER_WORDS)
+
+
+def _by_first_word(phrases: Sequence[str]) -> Phrases:
+    """Return phrases as words by the key of the first, longest first."""
+    table: Phrases = {}
+    for phrase in phrases:
+        read = words(phrase)
         table.setdefault(read[0].key, []).append(read)
     for entries in table.values():
         entries.sort(key=len, reverse=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.geocode.answers import How, finest, located, says_name
+from geo.geocode.answers import How, finest, located, metres, says_name
 from geo.geocode.drawing import Drawn, disc, overlap, side
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
@@ -102,7 +102,7 @@ def _says_shapes(reading: Reading, start: int, end: int, shapes: Sequence[Shape]
     found = []
     for shape in shapes:
         known = "bản phác" if shape.sketch else "có trên bản đồ"
-        says = f"{shape.name}: {known}, cách tim tới {shape.uncertainty_m:.0f} m."
+        says = f"{shape.name}: {known}, cách tim tới {metres(shape.uncertainty_m)}."
         found.append(reading.evidence(start, end, None, says))
     return found
 
@@ -133,7 +133,9 @@ def _says_line(reading: Reading, one: Named, shapes: Sequence[Shape]) -> Evidenc
     """Return the evidence that words name a line, and how well it is known."""
     worst = max(shape.uncertainty_m for shape in shapes)
     known = "chỉ có bản phác" if any(shape.sketch for shape in shapes) else "theo tim tuyến trên bản đồ"
-    return reading.evidence(one.start, one.end, one.place, f"là {one.place.name}, {known}, cách tim tới {worst:.0f} m.")
+    return reading.evidence(
+        one.start, one.end, one.place, f"là {one.place.name}, {known}, cách tim tới {metres(worst)}."
+    )
 
 
 def beside(reading: Reading) -> Location | None:
@@ -147,7 +149,7 @@ def beside(reading: Reading) -> Location | None:
         return None
     plane = plane_of(target.place)
     shapes = reading.gazetteer.lines(target.place.id)
-    says = f"ở gần {target.place.name}: lấy trong khoảng {NEAR_M:.0f} m."
+    says = f"ở gần {target.place.name}: lấy trong khoảng {metres(NEAR_M)}."
     evidence = [reading.evidence(span[0], target.end, target.place, says), *(says_name(reading, one) for one in others)]
     drawn, precision = _beside(reading, target.place, shapes, plane)
     if others:

@@ -16,7 +16,7 @@ WHOLE_WARD = ("trên địa bàn phường", "trong địa bàn phường", "đ�
 # Works that the programme lists for the ward without a place: plans and networks.
 NO_PLACE = {
     "quy hoạch phân khu": "Quy hoạch phân khu: ranh giới phân khu chưa có nguồn công bố, chỉ biết thuộc phường.",
-    "quy hoạch chi tiết các trường": "Quy hoạch mạng lưới trường học của cả phường, không phải một địa điểm.",
+    "quy hoạch chi tiết các trường mầm non": "Quy hoạch mạng lưới trường học của cả phường, không phải một địa điểm.",
     "kênh mương": "Kênh mương của cả phường, tên không nêu tuyến nào.",
     "thu gom nước thải": "Hệ thống thu gom nước thải của cả phường, không phải một địa điểm.",
 }
@@ -71,9 +71,8 @@ def ward_wide(reading: Reading) -> Location | None:
     evidence = [_says_ward(reading, one) for one in reading.named]
     if span := reading.first(*WHOLE_WARD):
         evidence = evidence or [reading.evidence(*span, reading.gazetteer.ward, "là địa bàn của cả phường.")]
-        return ward_level(
-            reading, "Công việc của cả phường, không có một địa điểm.", method="ward_wide", evidence=evidence
-        )
+        reason = "Công việc của cả phường, không có một địa điểm."
+        return ward_level(reading, reason, method="ward_wide", evidence=evidence)
     for phrase, reason in NO_PLACE.items():
         if spans := reading.where(phrase):
             evidence.append(reading.evidence(*spans[0], None, "là công việc của cả phường."))
