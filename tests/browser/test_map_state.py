@@ -69,10 +69,14 @@ def test_back_and_forward_walk_through_what_was_opened(open_map: Open) -> None:
     expect(heading).to_have_text(second)
 
 
-def test_filters_of_the_server_stay_in_the_address(open_map: Open) -> None:
+def test_filters_in_the_address_filter_and_say_so(open_map: Open) -> None:
     page = open_map("/?kind=clearance")
+    expect(page.locator(".pm-mapped")).to_contain_text("trên 18 trên bản đồ")
     page.get_by_role("radio", name="Tiến độ GPMB").check()
     assert "kind=clearance" in page.url
+    page.get_by_role("link", name="Bỏ lọc").click()
+    expect(page.locator(".pm-mapped")).to_contain_text("trên 64 trên bản đồ")
+    expect(page.get_by_role("radio", name="Tiến độ GPMB")).to_be_checked()
 
 
 def test_a_link_to_an_unlocated_row_opens_its_details(open_map: Open) -> None:

@@ -29,7 +29,8 @@
       this.map = map;
       this.options = options;
       this.state = pm.createState({ linked: options.linked, defaults: { theme: options.theme } });
-      this.source = pm.source(options.urls);
+      this.filters = options.linked ? pm.filtersOf(location.search) : "";
+      this.source = pm.source({ ...options.urls, projects: options.urls.projects + this.filters });
       this.frame = pm.frame(map, {
         close: () => this.close(),
         layer: (name, shown) => this.setLayer(name, shown),
@@ -46,7 +47,6 @@
       this.base = pm.baseMap(this.map, this.source);
       this.base.ready.then((failed) => {
         if (failed) this.frame.toast.say(pm.say("base.failed"));
-        this.placeNames();
       });
       this.showLayers();
       this.load();
@@ -75,7 +75,6 @@
         open: (place) => this.openPlace(place),
         look: (entry, box) => this.look(entry.place, box),
         leave: () => this.leave(),
-        arranged: (points) => { this.marks = points; this.placeNames(); },
       });
       this.show(rows);
       this.state.onchange((state, before) => this.changed(state, before));
@@ -108,9 +107,15 @@
       panel.count.textContent = pm.say("legend.mapped", { n: mapped, total: programme.rows.length });
       const unfolded = [...panel.body.querySelectorAll("details")].map((part) => part.open);
       const drawer = pm.drawer(programme, theme, looks, (id) => this.openRow(id));
-      pm.refill(panel.body, pm.legend(programme, theme, looks, this.asOf), drawer);
+      pm.refill(panel.body, this.filterNote(), pm.legend(programme, theme, looks, this.asOf), drawer);
       panel.body.querySelectorAll("details").forEach((part, i) => { part.open = unfolded[i] || false; });
       this.showDetails();
+    }
+
+    /** Rows that a filter hides must not go missing without a word. */
+    filterNote() {
+      const off = this.filters && pm.el("a", { href: pm.unfiltered() }, pm.say("filter.off"));
+      return off && pm.el("p", { class: "pm-note pm-filtered" }, pm.say("filter.on"), " ", off);
     }
 
     /** What a link asks for is shown when the page opens: its position if it names one, else the place it opens. */
@@ -258,16 +263,6 @@
     leave() {
       this.layer.focus(this.opened());
       this.frame.tooltip.hide();
-    }
-
-    /** Names of the ground give way to marks. */
-    placeNames() {
-      const names = [...this.map.getContainer().querySelectorAll(".pm-name")];
-      const middleOf = (name) => {
-        const { x, y } = L.DomUtil.getPosition(name.parentElement);
-        return { x, y };
-      };
-      pm.placeNames(names, this.marks || [], middleOf);
     }
   }
 

@@ -82,8 +82,10 @@
         draw(collection, spec).forEach((layer) => groups[i].addLayer(layer));
         if (spec.labels) named(collection, spec).forEach((marker) => parts.labels.addLayer(marker));
       });
+      pm.arrangeNames(map);
       return collections.filter((collection) => !collection).length;
     });
+    map.on("zoomend", () => pm.arrangeNames(map));
     return { parts, ready: drawn };
   };
 

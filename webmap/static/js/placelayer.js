@@ -70,7 +70,7 @@
         entry.leader.getElement().classList.toggle("pm-hidden", !far);
         entry.shapes.scale();
       });
-      handlers.arranged(points);
+      pm.arrangeNames(map, points);
     }
 
     function draw(programme) {

@@ -44,28 +44,32 @@
 
   const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  const TRIES = [[0, 0], [0, -18], [0, 18], [0, -32], [0, 32], [-30, 0], [30, 0]];
+  const around = ({ x, y }, width, height) => ({
+    left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2,
+  });
+
+  const STEPS = [[0, 0], [0, -18], [0, 18], [0, -32], [0, 32], [-30, 0], [30, 0]]; // px that a name may step aside
+  const MARK = 34;
+  const marksOf = new WeakMap();
 
   /**
-   * Move each name to where it covers no mark and no other name, or hide it.
-   * @param {HTMLElement[]} names
-   * @param {{x: number, y: number}[]} marks middles of the marks, in px of the same plane as the names' boxes
-   * @param {function(HTMLElement): {x: number, y: number}} middleOf
+   * Move each name of the ground to where it covers no mark and no other name, or hide it.
+   * @param {L.Map} map
+   * @param {{x: number, y: number}[]} [marks] middles of the marks as layer points; those of the last time if not given
    */
-  pm.placeNames = function (names, marks, middleOf) {
-    const taken = marks.map(({ x, y }) => ({ left: x - 17, right: x + 17, top: y - 17, bottom: y + 17 }));
+  pm.arrangeNames = function (map, marks) {
+    if (marks) marksOf.set(map, marks);
+    const taken = (marksOf.get(map) || []).map((mark) => around(mark, MARK, MARK));
+    const names = [...map.getContainer().querySelectorAll(".pm-name")];
     const sizes = names.map((name) => [name.offsetWidth, name.offsetHeight]);
     names.forEach((name, i) => {
-      const { x, y } = middleOf(name);
-      const [width, height] = sizes[i];
-      const boxAt = ([dx, dy]) => ({
-        left: x + dx - width / 2, right: x + dx + width / 2, top: y + dy - height / 2, bottom: y + dy + height / 2,
-      });
-      const free = TRIES.find((step) => !taken.some((box) => overlap(box, boxAt(step))));
+      const home = L.DomUtil.getPosition(name.parentElement);
+      const box = ([dx, dy]) => around({ x: home.x + dx, y: home.y + dy }, ...sizes[i]);
+      const free = STEPS.find((step) => !taken.some((other) => overlap(other, box(step))));
       name.classList.toggle("pm-hidden", !free);
       if (!free) return;
       name.style.transform = `translate(-50%, -50%) translate(${free[0]}px, ${free[1]}px)`;
-      taken.push(boxAt(free));
+      taken.push(box(free));
     });
   };
 })(window.projectmap);

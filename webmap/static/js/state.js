@@ -34,6 +34,20 @@
     return `${location.pathname}${search && `?${search}`}${hash}`;
   }
 
+  /** @returns {string} the part of a query that asks the server to filter: `?kind=clearance`, or nothing */
+  pm.filtersOf = function (search) {
+    const query = new URLSearchParams(search);
+    NAMES.forEach((name) => query.delete(name));
+    return query.size ? `?${query}` : "";
+  };
+
+  /** @returns {string} the address of the same view without filters */
+  pm.unfiltered = function () {
+    const all = new URLSearchParams(location.search);
+    const kept = new URLSearchParams([...all].filter(([name]) => NAMES.includes(name)));
+    return `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`;
+  };
+
   /**
    * @param {{linked: boolean, defaults: Object}} options `linked` is false in a notebook: its frame has no address
    * @returns {Object} `get()` the state, `set(change, push)` some of it, `onchange(listener)` hears state and state before

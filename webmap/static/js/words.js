@@ -34,6 +34,9 @@
     "legend.several": "Nhiều dòng cùng một chỗ, mỗi dòng một phần của vòng",
     "legend.moved": "Ký hiệu dời ra cho khỏi che nhau, có nét nối về chỗ của nó",
 
+    "filter.on": "Đang lọc theo địa chỉ của trang.",
+    "filter.off": "Bỏ lọc",
+
     "drawer.title": "Chưa định vị / toàn phường",
     "drawer.ward": "Chỉ biết thuộc phường",
     "drawer.none": "Không rõ vị trí",
