@@ -109,9 +109,10 @@ def _nothing(reading: Reading) -> Location:
             for hamlet in reading.hamlets
         ]
         return refused(reading, f"«{evidence[0].words}» chưa có trong danh mục địa danh.", evidence=evidence)
-    if reading.home:
-        evidence = [reading.evidence(*span, None, "rộng hơn phường.") for span in reading.home]
-        return refused(reading, f"Tên chỉ nêu «{evidence[0].words}», rộng hơn phường.", evidence=evidence)
+    wider = [*reading.home, *((one.start, one.end) for one in reading.named if one.place is reading.gazetteer.ward)]
+    if wider:
+        evidence = [reading.evidence(*span, None, "có thể rộng hơn phường.") for span in wider]
+        return refused(reading, f"Tên chỉ nêu «{evidence[0].words}», có thể rộng hơn phường.", evidence=evidence)
     return refused(reading, "Không nhận ra địa danh nào trong tên.")
 
 

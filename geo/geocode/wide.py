@@ -20,7 +20,7 @@ NO_PLACE = {
     "kênh mương": "Kênh mương của cả phường, tên không nêu tuyến nào.",
     "thu gom nước thải": "Hệ thống thu gom nước thải của cả phường, không phải một địa điểm.",
 }
-UPPER_KINDS = frozenset({PlaceKind.WARD})
+LEVEL = "phuong"
 
 
 def strangers(reading: Reading) -> Location | None:
@@ -53,7 +53,7 @@ def military(reading: Reading) -> Location | None:
 def is_unlocated(reading: Reading, one: Named) -> bool:
     """Say whether a place is known only to lie in the ward: its radius is the ward's."""
     ward = reading.gazetteer.ward
-    if ward is None or one.place.kind in {*UPPER_KINDS, *LINE_KINDS}:
+    if ward is None or one.place.kind in {PlaceKind.WARD, *LINE_KINDS}:
         return False
     return one.place.in_ward and one.place.radius_m >= ward.radius_m
 
@@ -65,26 +65,34 @@ def finer(reading: Reading) -> tuple[Named, ...]:
 
 
 def ward_wide(reading: Reading) -> Location | None:
-    """List a work of the whole ward as such: the ward is all its name names, or it is a plan or network without one."""
+    """List a work of the whole ward as such: the ward is all its name names, or it is a plan or network without one.
+
+    "Thủy Nguyên" alone is no evidence: the district of that name was seven times as large.
+    """
     if finer(reading) or any(is_unlocated(reading, one) for one in reading.named):
         return None
-    evidence = [_says_ward(reading, one) for one in reading.named]
+    wards = [one for one in reading.named if reading.words[one.start].key == LEVEL]
+    evidence = [reading.evidence(one.start, one.end, one.place, f"là {one.place.name}.") for one in wards]
+    reason = "Tên chỉ nêu phường, không nêu địa điểm."
     if span := reading.first(*WHOLE_WARD):
-        evidence = evidence or [reading.evidence(*span, reading.gazetteer.ward, "là địa bàn của cả phường.")]
         reason = "Công việc của cả phường, không có một địa điểm."
-        return ward_level(reading, reason, method="ward_wide", evidence=evidence)
-    for phrase, reason in NO_PLACE.items():
-        if spans := reading.where(phrase):
-            evidence.append(reading.evidence(*spans[0], None, "là công việc của cả phường."))
-            return ward_level(reading, reason, method="ward_wide", evidence=evidence)
-    if evidence:
-        return ward_level(reading, "Tên chỉ nêu phường, không nêu địa điểm.", method="ward_wide", evidence=evidence)
-    return None
+        evidence = evidence or [reading.evidence(*span, reading.gazetteer.ward, "là địa bàn của cả phường.")]
+    for phrase, says in NO_PLACE.items():
+        spans = [span for span in reading.where(phrase) if evidence or _ends_there(reading, span[1])]
+        if spans and not reading.hamlets:
+            evidence.append(reading.evidence(*spans[0], None, says))
+            reason = says
+    return ward_level(reading, reason, method="ward_wide", evidence=evidence) if evidence else None
 
 
-def _says_ward(reading: Reading, one: Named) -> Evidence:
-    """Return the evidence that words name the ward."""
-    return reading.evidence(one.start, one.end, one.place, f"là {one.place.name}.")
+def _ends_there(reading: Reading, end: int) -> bool:
+    """Say whether nothing but a number, a stop or common words follows: no name that we do not know."""
+    words = reading.words[end:]
+    if words and words[0].is_number:
+        words = words[1:]
+    if any(word.text[:1].isupper() for word in words) and not reading.text.isupper():
+        return False
+    return not words or bool(words[0].gap) or words[0].key in {"tren", "cua", "va", "cho"}
 
 
 def unlocated(reading: Reading) -> Location | None:

@@ -1,0 +1,91 @@
+"""The words of a corridor: "đoạn từ A đến B", "từ A tới B sang C", "nối A với B", "đường A - B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from geo.geocode.reading import Reading, Span
+from geo.model import PlaceKind
+
+STARTS = ("từ", "nối từ", "kết nối từ", "nối", "kết nối", "nối liền")
+STEPS = ("đến", "tới", "đi", "sang", "ra", "về", "nối với", "kết nối với", "nối", "nối vào", "với", "và")
+# "Nối A với B" joins two ends; in "từ A và B đến C" the same words join nothing.
+LATE_STEPS = frozenset({"với", "và"})
+ENDS = ("phục vụ", "thuộc dự án", "trên địa bàn", "dài", "để", "theo")
+ROAD_WORDS = frozenset({"duong", "doan", "truc", "tuyen"})
+
+
+class Part(NamedTuple):
+    """One end of a corridor as it is written: `words[start:end]`."""
+
+    start: int
+    end: int
+
+
+def corridor_parts(reading: Reading) -> list[Part]:
+    """Return the ends of the corridor as they are written, in order; empty when there is none."""
+    start = _start(reading)
+    if start is None:
+        return _dashed(reading)
+    end = min((at for phrase in ENDS for at, _ in reading.where(phrase) if at > start[1]), default=len(reading.words))
+    cuts = [step for step in _steps(reading, start) if step[0] < end]
+    edges = [start[1], *(at for step in cuts for at in step), end]
+    parts = [Part(edges[at], edges[at + 1]) for at in range(0, len(edges), 2)]
+    return [part for part in parts if part.start < part.end]
+
+
+def _start(reading: Reading) -> Span | None:
+    """Return where a corridor begins: the first "từ" or "nối" that is not part of a name or of "đầu tư"."""
+    spans = [
+        span
+        for phrase in STARTS
+        for span in reading.where(phrase)
+        if not reading.inside_name(span[0]) and not (reading.bare and _is_tu_of_dau_tu(reading, span[0]))
+    ]
+    words_from = [span for span in spans if reading.words[span[1] - 1].key == "tu"]
+    chosen = words_from or spans
+    return min(chosen, key=lambda span: (span[0], -span[1])) if chosen else None
+
+
+def _is_tu_of_dau_tu(reading: Reading, at: int) -> bool:
+    """Say whether a "tu" without marks is the one of "đầu tư"."""
+    return reading.words[at].key == "tu" and at > 0 and reading.words[at - 1].key == "dau"
+
+
+def _steps(reading: Reading, start: Span) -> list[Span]:
+    """Return the words that lead from one end to the next."""
+    joins = reading.words[start[1] - 1].key != "tu"
+    spans = sorted(
+        (
+            span
+            for phrase in STEPS
+            if joins or phrase not in LATE_STEPS
+            for span in reading.where(phrase)
+            if span[0] > start[1] and not reading.inside_name(span[0])
+        ),
+        key=lambda span: (span[0], -span[1]),
+    )
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept or list(_dashes(reading, start[1]))
+
+
+def _dashes(reading: Reading, start: int) -> Iterator[Span]:
+    """Yield the dashes between two names after a start: "từ A - B"."""
+    for one, other in pairwise(reading.between(start, len(reading.words))):
+        if one.end == other.start and reading.words[other.start].gap == "-":
+            yield other.start, other.start
+
+
+def _dashed(reading: Reading) -> list[Part]:
+    """Return the ends of "đường A - B", "đoạn A - B": two names, a dash between, a word for a road before."""
+    for one, other in pairwise(reading.named):
+        before = reading.words[one.start - 1].key if one.start else ""
+        joined = one.end == other.start and reading.words[other.start].gap == "-"
+        if joined and before in ROAD_WORDS and one.place.kind is not PlaceKind.ROAD:
+            return [Part(one.start, one.end), Part(other.start, other.end)]
+    return []
