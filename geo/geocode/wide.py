@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.geocode.answers import refused, says_name, ward_level
 from geo.geocode.reading import LINE_KINDS, Named, Reading
-from geo.model import Category, Evidence, Location, PlaceKind
+from geo.model import Category, Location, PlaceKind
 
 # Military land is never placed finer than the ward: on purpose, whatever else the name says.
 MILITARY = (
