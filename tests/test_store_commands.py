@@ -183,3 +183,22 @@ def test_the_list_says_who_and_flags_a_ledger_that_changed(instance: Path, capsy
     said = capsys.readouterr().out
     assert "PL3-08\tlần 1\tmức place\tlan.nguyen 05/03/2026: Đi xem tại chỗ" in said
     assert "! Sau khi sửa vị trí, tên trong danh mục đã đổi: “Khu tái định cư xã Hoa Động”" in said
+
+
+def test_the_log_tells_who_did_what_newest_first(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["audit"]) == 0
+    assert capsys.readouterr().out == "Nhật ký chưa có dòng nào.\n"
+    store = new_store(instance)
+    store.corrections.save(draft(), project=PROJECT, revision=0, by=LAN)
+    store.close()
+    _add(monkeypatch)
+    capsys.readouterr()
+    assert run(["audit"]) == 0
+    newest, oldest = capsys.readouterr().out.splitlines()
+    assert newest.endswith("account.add\tlan.nguyen\teditor")
+    assert oldest == "14:00 05/03/2026\tlan.nguyen\tcorrection.save\tPL3-08\tlần 1\t10.0.0.7"
+    assert run(["audit", "--limit", "1"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert run(["audit", "--limit", "0"]) == 2
