@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
@@ -149,7 +150,7 @@ def split(text: str) -> list[Word]:
         token, start = match[0], match.start()
         gap = "".join(text[last:start].translate(_DASHES).split())
         cuts = _cuts(token)
-        for left, right in zip([0, *cuts], [*cuts, len(token)], strict=True):
+        for left, right in pairwise([0, *cuts, len(token)]):
             part = token[left:right]
             found.append(Word(word_key(part), part, start + left, start + right, "" if left else gap))
         last = match.end()
@@ -162,8 +163,13 @@ def _cuts(token: str) -> list[int]:
         return [code.start(2)]
     if token.islower() or token.isupper() or not token.isalpha():
         return []
-    found = [match.start() for match in _LOST_SPACE.finditer(token)]
-    return [cut for cut in found if cut > 1 and token[cut - 1].islower() and token[cut : cut + 2].istitle()]
+    cuts = [
+        match.start()
+        for match in _LOST_SPACE.finditer(token)
+        if token[match.start() - 1].islower() and token[match.start() : match.start() + 2].istitle()
+    ]
+    parts = [token[left:right] for left, right in pairwise([0, *cuts, len(token)])]
+    return cuts if all(len(part) > 1 and is_syllable(word_key(part)) for part in parts) else []
 
 
 # What stands on the left is read as what stands on the right; "#" is a number and "*" a capital after a point, both
