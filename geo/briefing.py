@@ -161,13 +161,12 @@ def _hot(spot: Hotspot, moves: dict[str, Change]) -> Hot:
 
 
 def move_words(change: Change | None) -> str:
-    """Say how a clearance moved: `nóng lên, từ 4 lên 1`, `mới`, `như cũ`."""
+    """Say how a clearance moved: `nóng lên, hạng 4 → 1`, `mới`, `như cũ`."""
     if change is None or change.move is Move.SAME:
         return MOVE_WORDS[Move.SAME]
-    if change.before is None or change.after is None:
+    if change.before is None or change.after is None or change.before == change.after:
         return MOVE_WORDS[change.move]
-    way = "lên" if change.move is Move.UP else "xuống"
-    return f"{MOVE_WORDS[change.move]}, từ {change.before} {way} {change.after}"
+    return f"{MOVE_WORDS[change.move]}, hạng {change.before} → {change.after}"
 
 
 def tasks_by_actor(standings: Sequence[Standing]) -> tuple[Actor, ...]:
@@ -198,14 +197,14 @@ def _silent(standing: Standing) -> Silent:
 
 
 def _conflicts(board: Board) -> Iterable[str]:
-    """Yield the programme's own contradictions: clearances that end after or with their work."""
+    """Yield the programme's own contradictions: clearances that end after or with the work that needs their land."""
+    groups: dict[tuple[Overlap, int | None, int | None], list[str]] = {}
     for conflict in board.conflicts:
-        clearance, work = conflict.clearance, conflict.work
-        when = "sau" if conflict.overlap is Overlap.AFTER else "cùng năm với"
-        yield (
-            f"{clearance.id} theo chương trình kết thúc năm {clearance.finish_year}, {when} "
-            f"{work.id} (năm {work.finish_year}) là dự án cần đất đó."
-        )
+        years = conflict.clearance.finish_year, conflict.work.finish_year
+        groups.setdefault((conflict.overlap, *years), []).append(f"{conflict.clearance.id} ({conflict.work.id})")
+    for (overlap, ends, work_ends), names in groups.items():
+        when = f"sau dự án cần đất (năm {work_ends})" if overlap is Overlap.AFTER else "cùng năm với dự án cần đất"
+        yield f"Theo chương trình, giải phóng mặt bằng kết thúc năm {ends}, {when}: {', '.join(names)}."
 
 
 def deadline_words(standing: Standing) -> str:

@@ -12,10 +12,10 @@ import xlsxwriter
 from docx.document import Document
 from docx.shared import Cm, Pt
 
-from geo.briefing import Briefing, deadline_words, move_words
+from geo.briefing import MOVE_WORDS, Briefing, deadline_words
 from geo.export.cells import plain
 from geo.figures import number_words
-from geo.hotspot import points_words
+from geo.hotspot import Change, Move, points_words
 from geo.progress import BASIS_LABELS
 
 TITLE = "Giải phóng mặt bằng phường Thủy Nguyên"
@@ -36,7 +36,7 @@ def sections(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
             (page.headline, "; ".join(f"{count.words}: {count.number}" for count in page.counts) + "."),
         ),
         ("Năm việc nóng nhất", tuple(_hot_lines(page))),
-        ("Thay đổi từ kỳ họp trước", tuple(f"{change.id} {move_words(change)}" for change in page.changes) or _NONE),
+        ("Thay đổi từ kỳ họp trước", change_lines(page) or _NONE),
         ("Ai phải xử lý", tuple(_actor_lines(page)) or ("Chưa ghi vướng mắc nào.",)),
         ("Văn bản quá hạn", page.overdue_documents or _NONE),
         ("Chưa báo cáo", silent_lines(page) or _NONE),
@@ -53,6 +53,23 @@ def _hot_lines(page: Briefing) -> Iterable[str]:
     for hot in page.hottest:
         who = f" Phải xử lý: {hot.who}." if hot.who else " Chưa ghi ai phải xử lý."
         yield f"{hot.spot.rank}. {hot.spot.id} {hot.spot.standing.clearance.name}. {hot.why}{who}"
+
+
+def change_lines(page: Briefing) -> tuple[str, ...]:
+    """Return what moved, one line a kind of move: `Nóng lên: PL4-08 (hạng 5 → 4).`."""
+    lines = []
+    for move in (Move.NEW, Move.UP, Move.DOWN, Move.CLOSED):
+        moved = page.moved(move)
+        if moved:
+            lines.append(f"{MOVE_WORDS[move].capitalize()}: {', '.join(map(_moved, moved))}.")
+    return tuple(lines)
+
+
+def _moved(change: Change) -> str:
+    """Return one clearance that moved, with its ranks where both are known."""
+    if change.before is None or change.after is None or change.before == change.after:
+        return change.id
+    return f"{change.id} (hạng {change.before} → {change.after})"
 
 
 def silent_lines(page: Briefing) -> tuple[str, ...]:

@@ -247,14 +247,17 @@ class Change:
 
 
 def changes(before: Sequence[Hotspot], after: Sequence[Hotspot]) -> tuple[Change, ...]:
-    """Compare two rankings of the same programme; clearances that did not exist or were done before are new.
+    """Compare two rankings of the same programme; clearances that were not in the earlier list are new.
 
-    Up means a place nearer the top, down one farther; done in between is closed. In the order of the later ranking,
-    closed ones last.
+    Up and down are moves among those that stand in both lists: when one above is done, those below have not become
+    hotter. Done in between is closed. In the order of the later ranking, closed ones last.
     """
     earlier = {spot.id: spot for spot in before if spot.score > 0}
     later = {spot.id: spot for spot in after if spot.score > 0}
-    moved = [_change(earlier.get(name), spot) for name, spot in later.items()]
+    places = {name: place for place, name in enumerate(name for name in earlier if name in later)}
+    common = [name for name in later if name in earlier]
+    steps = {name: places[name] - place for place, name in enumerate(common)}
+    moved = [_change(earlier.get(name), spot, steps.get(name, 0)) for name, spot in later.items()]
     closed = [
         Change(Move.CLOSED, spot.id, spot.standing.clearance.name, spot.rank, None, None)
         for name, spot in earlier.items()
@@ -263,10 +266,10 @@ def changes(before: Sequence[Hotspot], after: Sequence[Hotspot]) -> tuple[Change
     return (*moved, *closed)
 
 
-def _change(old: Hotspot | None, new: Hotspot) -> Change:
-    """Compare one clearance with what it was."""
+def _change(old: Hotspot | None, new: Hotspot, steps: int) -> Change:
+    """Compare one clearance with what it was; `steps` counts how many it passed on its way up."""
     name = new.standing.clearance.name
     if old is None:
         return Change(Move.NEW, new.id, name, None, new.rank, None)
-    move = Move.SAME if old.rank == new.rank else Move.UP if new.rank < old.rank else Move.DOWN
+    move = Move.UP if steps > 0 else Move.DOWN if steps < 0 else Move.SAME
     return Change(move, new.id, name, old.rank, new.rank, new.score - old.score)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import random
 import re
 from typing import Any
@@ -12,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geo.clearance import hotspots
 from geo.frame import select
+from geo.hotspot import explain
 from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
 from webmap.query import PARAMETERS, to_args
 from webmap.source import Snapshot
@@ -86,10 +87,14 @@ def test_hotspots_are_the_same_on_the_page_and_in_the_api(client: FlaskClient, d
         page = client.get("/hotspots", query_string=args).text
         assert re.findall(r'<tr id="([^"]+)"', page) == [spot["id"] for spot in listed]
         kept = set(_ids(client, kind="clearance", **args))
-        expected = [spot for spot in hotspots(day.records.programme.projects, day.as_of) if spot.clearance.id in kept]
-        assert [spot["id"] for spot in listed] == [spot.clearance.id for spot in expected]
-        assert all(reason.says in page for spot in expected for reason in spot.reasons)
-        counts = [int(count) for count in re.findall(r"<strong>(\d+)</strong>", page.partition("hot-counts")[2])]
+        assert day.board is not None
+        expected = [spot for spot in day.board.hotspots if spot.id in kept]
+        assert [(spot["id"], spot["rank"], spot["score"]) for spot in listed] == [
+            (spot.id, spot.rank, float(spot.score)) for spot in expected
+        ]
+        assert all(html.escape(explain(spot), quote=True) in page for spot in expected)
+        counted = page.partition("hot-counts")[2].partition("</ul>")[0]
+        counts = [int(count) for count in re.findall(r"<strong>(\d+)</strong>", counted)]
         assert sum(counts) == len(expected)
 
 
@@ -100,7 +105,8 @@ def test_a_hotspot_tells_a_program_what_it_tells_people(client: FlaskClient) -> 
     assert first["days_late"] == 328
     assert first["clearance_deadline"] == "2025-12-31"
     assert first["work"]["match"] in {"exact", "probable"}
-    assert all(reason["says"].endswith(".") for reason in first["reasons"])
+    assert sum(part["points"] for part in first["parts"]) == pytest.approx(first["score"])
+    assert first["why"].endswith(".")
 
 
 def test_as_of_answers_for_that_day(client: FlaskClient) -> None:

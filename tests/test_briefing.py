@@ -84,8 +84,9 @@ def test_what_changed_since_the_last_meeting() -> None:
     [
         (None, "như cũ"),
         (Change(Move.SAME, "a", "A", 2, 2, None), "như cũ"),
-        (Change(Move.UP, "a", "A", 4, 1, None), "nóng lên, từ 4 lên 1"),
-        (Change(Move.DOWN, "a", "A", 1, 4, None), "dịu đi, từ 1 xuống 4"),
+        (Change(Move.UP, "a", "A", 4, 1, None), "nóng lên, hạng 4 → 1"),
+        (Change(Move.DOWN, "a", "A", 1, 4, None), "dịu đi, hạng 1 → 4"),
+        (Change(Move.UP, "a", "A", 2, 2, None), "nóng lên"),
         (Change(Move.NEW, "a", "A", None, 3, None), "mới"),
         (Change(Move.CLOSED, "a", "A", 3, None, None), "đã xong"),
     ],
@@ -124,7 +125,8 @@ def test_who_has_not_reported() -> None:
 def test_derived_warnings_are_said_with_both_years() -> None:
     """The gate that opens too late and the programme's own contradictions."""
     assert any("PL4-02" in line and "2030" in line for line in PAGE.warnings)
-    assert any("cùng năm với" in line for line in PAGE.warnings)
+    assert sum("cùng năm với" in line for line in PAGE.warnings) == 1
+    assert any("PL4-13 (PL3-12)" in line for line in PAGE.warnings)
 
 
 def test_the_page_of_a_past_day_does_not_change() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -14,11 +15,10 @@ from geo.clearance import (
     clearances_by_work,
     days_late,
     deadline,
-    hotspots,
     schedule_conflicts,
     slack_years,
 )
-from geo.model import ClearanceState, ClearsMatch, Project
+from geo.model import ClearanceState, Project, ProjectKind
 from geo.read import read_projects
 from tests.records import DATA, clearance, project
 
@@ -102,83 +102,13 @@ def test_schedule_conflicts_come_with_the_widest_gap_first() -> None:
     ] == [("PL4-03", "PL3-03", Overlap.AFTER, -2), ("PL4-01", "PL3-01", Overlap.SAME_YEAR, 0)]
 
 
-def _sentences(one: Project, *works: Project, today: date = TODAY) -> list[tuple[str, str]]:
-    """Return code and sentence of the reasons why a clearance is watched."""
-    (spot,) = hotspots([*works, one], today)
-    return [(reason.code, reason.says) for reason in spot.reasons]
-
-
-def test_reasons_of_an_overdue_clearance() -> None:
-    one = clearance("PL4-07", "PL3-07", finish_year=2025)
-    assert _sentences(one, project("PL3-07", name="Mở rộng Bệnh viện")) == [
-        ("overdue", "Quá hạn 328 ngày (hạn 31/12/2025), chưa có báo cáo."),
-        ("waits", "PL3-07 «Mở rộng Bệnh viện» chờ mặt bằng."),
-        ("slack", "Sau hạn này dự án còn 5 năm (đến hết 2030)."),
-    ]
-
-
-def test_reasons_of_a_clearance_in_its_last_year() -> None:
-    one = clearance("PL4-06", "PL3-03", finish_year=2026, clears_match=ClearsMatch.PROBABLE)
-    assert _sentences(one, project("PL3-03", name="Khu Đồng Trinh", finish_year=2026)) == [
-        ("last_year", "Năm cuối: hạn 31/12/2026, còn 37 ngày."),
-        ("probably_waits", "Có lẽ PL3-03 «Khu Đồng Trinh» chờ mặt bằng; hai tên không trùng hẳn."),
-        ("same_year", "Kết thúc cùng năm 2026 với dự án: không còn năm nào để xây dựng."),
-    ]
-    last_day = _sentences(_years(2025, 2026), today=date(2026, 12, 31))
-    assert last_day[0][1] == "Năm cuối: hạn 31/12/2026, hôm nay là ngày cuối."
-
-
-def test_reasons_of_the_others() -> None:
-    assert _sentences(_years(2027, 2028)) == [
-        ("not_due", "Chưa đến kỳ: bắt đầu năm 2027, hạn 31/12/2028."),
-        ("no_work", "Không thấy dự án tương ứng trong các phụ lục 1 đến 3."),
-    ]
-    assert _sentences(_years(2025, None))[0] == ("no_deadline", "Chương trình không ghi năm kết thúc.")
-    late_end = clearance("PL4-01", "PL3-01", finish_year=2029)
-    assert _sentences(late_end, project("PL3-01", finish_year=2027)) == [
-        ("running", "Hạn 31/12/2029, còn 1133 ngày."),
-        ("waits", "PL3-01 «Dự án PL3-01» chờ mặt bằng."),
-        ("ends_after", "Kết thúc sau dự án 2 năm: dự án phải xong năm 2027."),
-    ]
-    open_end = _sentences(late_end, project("PL3-01", finish_year=None))
-    assert [code for code, _ in open_end] == ["running", "waits"]
-
-
-def test_the_more_urgent_comes_first() -> None:
-    works = [project("PL3-01", finish_year=2027), project("PL3-02", finish_year=2030)]
-    spots = hotspots(
-        [
-            *works,
-            clearance("PL4-01", None, start_year=2028),
-            clearance("PL4-02", None, finish_year=None),
-            clearance("PL4-03", "PL3-02", finish_year=2026),
-            clearance("PL4-04", "PL3-01", finish_year=2026),
-            clearance("PL4-05", None, finish_year=2025),
-            clearance("PL4-06", None, start_year=2020, finish_year=2023),
-            clearance("PL4-07", None, finish_year=2026),
-        ],
-        TODAY,
-    )
-    assert [spot.clearance.id[-1] for spot in spots] == ["6", "5", "4", "3", "7", "2", "1"]
-    assert [spot.rank for spot in spots] == list(range(1, 8))
-    assert [spot.days_late for spot in spots[:3]] == [1059, 328, 0]
-
-
-LEDGER = [clearance(f"PL4-{n:02d}", None, finish_year=2024 + n % 4) for n in range(1, 9)]
-
-
-@given(st.permutations(LEDGER))
-def test_the_order_does_not_depend_on_the_order_of_the_ledger(shuffled: list[Project]) -> None:
-    assert hotspots(shuffled, TODAY) == hotspots(LEDGER, TODAY)
-
-
 def test_the_programme_on_a_day() -> None:
     """Four clearances were due in 2025, four more in 2026; five end in the same year as their work."""
     projects = read_projects(DATA / "projects.csv")
-    spots = hotspots(projects, TODAY)
-    states = [spot.state for spot in spots]
-    assert (len(spots), states.count(OVERDUE), states.count(LAST_YEAR), states.count(RUNNING)) == (18, 4, 4, 10)
-    assert [spot.clearance.id for spot in spots[:4]] == ["PL4-03", "PL4-04", "PL4-05", "PL4-07"]
+    states = {one.id: calendar_state(one, TODAY) for one in projects if one.kind is ProjectKind.CLEARANCE}
+    counted = Counter(states.values())
+    assert (len(states), counted[OVERDUE], counted[LAST_YEAR], counted[RUNNING]) == (18, 4, 4, 10)
+    assert [name for name, state in states.items() if state is OVERDUE] == ["PL4-03", "PL4-04", "PL4-05", "PL4-07"]
     conflicts = schedule_conflicts(projects)
     assert [conflict.clearance.id for conflict in conflicts] == ["PL4-13", "PL4-14", "PL4-15", "PL4-16", "PL4-18"]
     assert {conflict.overlap for conflict in conflicts} == {Overlap.SAME_YEAR}

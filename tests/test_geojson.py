@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.clearance import hotspots
+from geo.clearance import calendar_state, days_late
 from geo.errors import GeometryError
 from geo.export.geojson import collection, to_features, to_geojson, to_geometry, to_layers
 from geo.frame import SCHEMA, build, select
-from geo.model import Query
+from geo.model import ProjectKind, Query
 from geo.read import read_programme
 from tests.records import DATA, clearance, located, place, programme, project, unlocated
 from tests.rfc7946 import problems
@@ -222,11 +222,12 @@ def test_gdal_reads_the_same_rows(exported: Path) -> None:
     assert "Warning" not in told.stderr
 
 
-def test_the_ranking_and_the_export_agree() -> None:
-    """One truth: the state that hotspots show is the state that leaves in the file."""
+def test_the_calendar_and_the_export_agree() -> None:
+    """One truth: the state that the calendar gives is the state that leaves in the file."""
     projects = read_programme(DATA).projects
     frame = build(programme(*projects), {each.id: unlocated() for each in projects}, TODAY)
     found = _features(to_geojson(frame))
-    for spot in hotspots(projects, TODAY):
-        assert found[spot.clearance.id]["properties"]["clearance_state"] == spot.state
-        assert found[spot.clearance.id]["properties"]["days_late"] == spot.days_late
+    for one in projects:
+        if one.kind is ProjectKind.CLEARANCE:
+            assert found[one.id]["properties"]["clearance_state"] == calendar_state(one, TODAY)
+            assert found[one.id]["properties"]["days_late"] == days_late(one, TODAY)

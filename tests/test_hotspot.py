@@ -235,6 +235,15 @@ def test_changes_since_the_last_meeting() -> None:
     assert moves == {"PL4-02": Move.UP, "PL4-03": Move.NEW, "PL4-01": Move.DOWN, "PL4-04": Move.CLOSED}
 
 
+def test_what_is_done_above_does_not_heat_what_stands_below() -> None:
+    """When the hottest is finished, the others keep their order: nobody became hotter, though each rank fell by one."""
+    late = [clearance(1, finish=2025), clearance(2, finish=2026), clearance(3, finish=2027)]
+    done = Records((report(DAY, "PL4-01", households_total=1, households_handed_over=1),))
+    before, after = spots(DAY - timedelta(days=1), done, late), spots(DAY, done, late)
+    assert [spot.rank for spot in after] == [1, 2]
+    assert _moves(before, after) == {"PL4-02": Move.SAME, "PL4-03": Move.SAME, "PL4-01": Move.CLOSED}
+
+
 def test_between_the_same_day_nothing_moves() -> None:
     """A ranking compared with itself stands still, with a score change of 0."""
     ranked = spots(DAY, projects=PROGRAMME.projects)

@@ -18,7 +18,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from flask import Flask
 
     from geo.store import FILE_NAME, open_store
-    from webmap import access, accounts, api, corrections, current, errors, headers, pages
+    from webmap import access, accounts, api, clearance_pages, clearances, corrections, current, errors
+    from webmap import headers, pages
     from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
@@ -36,7 +37,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     accounts.open_accounts(app, store, read_secret(settings.instance_dir, app.config["SECRET_KEY"]))
     headers.secure(app)
     pages.furnish(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(corrections.blueprint)
+    for room in (pages, api, corrections, clearances, clearance_pages):
+        app.register_blueprint(room.blueprint)
     return app

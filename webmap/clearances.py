@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request
 
 from geo.board import Board
 from geo.clearance_report import Milestone, Obstacle, Report, Severity
-from geo.errors import DataError, Fault, ReportError, UnknownProject
+from geo.errors import ReportError, UnknownProject
 from geo.known import last_seen
 from geo.moments import utc_now
 from geo.progress import curve
@@ -26,12 +26,12 @@ from geo.standing import Standing
 from geo.store import Log
 from webmap.access import requires
 from webmap.accounts import author
+from webmap.boards import board_of
 from webmap.body import Body, answer
 from webmap.clearance_json import read_back, rule_table, to_curve, to_findings, to_record, to_standing
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
 from webmap.query import parse_query, refuse_unknown
-from webmap.source import Snapshot
 
 JSON = "application/json"
 R = TypeVar("R", Report, Obstacle, Milestone)
@@ -161,14 +161,6 @@ def board_asked_for() -> Board:
     """Return the board of the day that the request names, today by default; no other parameter is allowed."""
     refuse_unknown(request.args, ("as_of",))
     return board_of(source().snapshot(parse_query(request.args.items(multi=True)).as_of))
-
-
-def board_of(day: Snapshot) -> Board:
-    """Return the board of a day. Raises DataError where the data folder holds no rules of clearance."""
-    if day.board is None:
-        message = "Thư mục dữ liệu không có quy tắc giải phóng mặt bằng"
-        raise DataError([Fault("deadlines.csv", None, None, None, message, "Hãy chép lại thư mục data.")])
-    return day.board
 
 
 def standing_of(board: Board, clearance: str) -> Standing:

@@ -1,4 +1,4 @@
-"""What people open: the map and the hotspots; beside them the assets and the word that all is well."""
+"""What people open first: the map; beside it the assets and the word that all is well."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import Any
 import orjson
 from flask import Blueprint, Flask, Response, abort, render_template, request
 
-from geo.model import Query
 from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
 from webmap.body import IMMUTABLE, Body, answer
 from webmap.current import snapshot, source
 from webmap.maps import PageParts, page_parts, project_map
-from webmap.query import parse_query, refuse_unknown, to_args
-from webmap.ranking import ranked
+from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
-from webmap.style import CLEARANCE, look
+from webmap.style import look
 
 MAP_STATE = ("theme", "project", "place", "layers")  # what the map itself keeps in its address, beside the filters
 HTML, SCRIPT = "text/html", "text/javascript"
@@ -57,31 +55,6 @@ def map_script() -> Response:
     refuse_unknown(request.args, ())
     day = snapshot()
     return answer(request, day.answer("map.js", lambda: Body(_parts(day).script.encode(), SCRIPT)))
-
-
-@blueprint.get("/hotspots")
-@requires("viewer")
-def hot() -> Response:
-    """Answer the clearances in the order of urgency, each with its reasons."""
-    query = parse_query(request.args.items(multi=True))
-    day = source().snapshot(query.as_of)
-    key = ("hotspots", source().faults, *to_args(query))
-    return answer(request, day.answer(key, lambda: Body(_hotspots_page(day, query).encode(), HTML)))
-
-
-def _hotspots_page(day: Snapshot, query: Query) -> str:
-    """Render the hotspots that a question keeps."""
-    spots = ranked(day, query)
-    counts = {row.code: sum(spot.state is row.code for spot in spots) for row in CLEARANCE}
-    placed = day.frame.geometry[[spot.clearance.id for spot in spots]].notna()
-    return render_template(
-        "hotspots.html",
-        as_of=day.as_of,
-        hotspots=spots,
-        counts=[(look(code), count) for code, count in counts.items() if count],
-        args=dict(to_args(query)),
-        mapped=int(placed.sum()),
-    )
 
 
 @blueprint.get("/assets/<version>/<path:name>")
