@@ -98,7 +98,13 @@ def indexed(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         [np.bincount(where, weights=flat[:, channel], minlength=len(cells)) for channel in range(3)], axis=1
     )
     means = sums / counts[:, None]
-    palette = means[np.argsort(-counts)[:COLOURS]]
+    chosen = list(np.argsort(-counts)[: COLOURS // 4])
+    error = np.min([((means - means[one]) ** 2).sum(axis=1) for one in chosen], axis=0)
+    while len(chosen) < min(COLOURS, len(cells)):
+        # Then whatever is worst served: a small red mark must not turn brown because the ground has many shades.
+        chosen.append((error * np.sqrt(counts)).argmax())
+        error = np.minimum(error, ((means - means[chosen[-1]]) ** 2).sum(axis=1))
+    palette = means[chosen]
     nearest = np.array([((palette - mean) ** 2).sum(axis=1).argmin() for mean in means])
     return palette.round().astype(np.uint8), nearest[where].reshape(image.shape[:2]).astype(np.uint8)
 

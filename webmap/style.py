@@ -97,7 +97,7 @@ PRECISION = (
     LineLook(_HOW.PLACE, "Địa danh rõ", "Named place", 1.25, "", *_SOFT, "Quanh một địa danh, lệch tới 500 m."),
     LineLook(_HOW.AREA, "Trong khu vực", "Area", 1.5, "6 4", *_SOFT, "Chỉ biết vùng: xã cũ, khu đô thị."),
     LineLook(
-        _HOW.BETWEEN, "Giữa các địa danh", "Between places", 1.5, "10 6", *_SOFT, "Hướng phác, không phải tim đường."
+        _HOW.BETWEEN, "Giữa các địa danh", "Between places", 1.5, "10 6", *_SOFT, "Dải hoặc hướng phác, không phải tim."
     ),
     LineLook(_HOW.WARD, "Chỉ biết thuộc phường", "Only the ward", 0, "", *_VAGUE, "Không vẽ lên bản đồ."),
     LineLook(_HOW.NONE, "Không rõ vị trí", "Not located", 0, "", *_VAGUE, "Không vẽ lên bản đồ."),

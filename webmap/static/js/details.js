@@ -60,7 +60,7 @@
       return fact(
         "details.clearance",
         stateWords(clearance, looks),
-        pm.el("span", { class: "pm-years" }, " · ", pm.years(start, finish)),
+        small(pm.years(start, finish)),
         link(clearance, open),
         match === "probable" && small(pm.say("details.match.probable")),
         slack(row, clearance),
@@ -90,11 +90,24 @@
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),
       ),
-      row.geometry && fact("details.sure", pm.sureness(facts, pm.isLine(row.geometry))),
+      row.geometry && fact("details.sure", pm.sureness(facts, row.geometry)),
       evidenceFact(facts),
-      facts.location_source && fact("details.source", source(facts.location_source)),
-      facts.source && fact("details.origin", source(facts.source)),
     ];
+  }
+
+  /** Where the values come from, folded: whoever checks them unfolds it. */
+  function sources(facts) {
+    return pm.el(
+      "details",
+      { class: "pm-section pm-drawer" },
+      pm.el("summary", null, pm.say("details.sources")),
+      pm.el(
+        "dl",
+        null,
+        facts.source && fact("details.origin", source(facts.source)),
+        facts.location_source && fact("details.source", source(facts.location_source)),
+      ),
+    );
   }
 
   function heading(row, looks) {
@@ -128,6 +141,7 @@
         clearance(row, programme, looks, open),
         placeFacts(row, looks),
       ),
+      sources(facts),
     ];
   };
 
@@ -145,7 +159,7 @@
       zoneWords(place),
       pm.el("h2", { tabindex: -1 }, pm.say("details.shared", { n: place.rows.length })),
       note(pm.say("details.shared.note")),
-      note(pm.sureness(place, pm.isLine(place.geometry))),
+      note(pm.sureness(place, place.geometry)),
       pm.el("ul", { class: "pm-rows" }, place.rows.map((row) => pm.rowItem(row, theme, looks, open))),
     ];
   };

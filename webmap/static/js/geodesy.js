@@ -64,10 +64,13 @@
   /** @returns {boolean} whether the geometry is made of lines */
   pm.isLine = (geometry) => Boolean(geometry) && geometry.type.endsWith("LineString");
 
+  /** @returns {boolean} whether the geometry is an area */
+  pm.isArea = (geometry) => Boolean(geometry) && geometry.type.endsWith("Polygon");
+
   /** The bounds within which the truth lies: the geometry and its radius around. */
   pm.extent = function (place) {
     const bounds = L.geoJSON(place.geometry).getBounds();
-    const metres = place.radius_m || 0;
+    const metres = pm.isArea(place.geometry) ? 0 : place.radius_m || 0;
     return [bounds.getSouthWest(), bounds.getNorthEast()].reduce(
       (all, corner) => all.extend(corner.toBounds(2 * metres)),
       L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast()),

@@ -33,7 +33,8 @@
 
   function place(rows) {
     const { geometry, properties } = rows[0];
-    const { precision, radius_m, sketch } = properties;
+    const { precision, sketch } = properties;
+    const radius_m = Math.max(...rows.map((row) => row.properties.radius_m));
     return { key: rows[0].id, rows, geometry, precision, radius_m, sketch, anchor: pm.anchor(geometry) };
   }
 

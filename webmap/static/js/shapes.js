@@ -20,9 +20,9 @@
     return colours.size === 1 ? [...colours][0] : MIXED;
   }
 
-  /** The soft part: where the truth may be. True metres at every zoom. */
+  /** The soft part: where the truth may be. True metres at every zoom; an area is itself the part of the map to look in. */
   function softPart(place, look) {
-    if (!look.soft || !place.radius_m) return [];
+    if (!look.soft || !place.radius_m || pm.isArea(place.geometry)) return [];
     const options = { pane: SOFT, interactive: false };
     const edge = { weight: look.width, dashArray: look.dash || null };
     if (place.geometry.type === "Point") {

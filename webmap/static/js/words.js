@@ -68,8 +68,9 @@
     "details.sure": "Chắc đến đâu",
     "details.evidence": "Căn cứ từ tên công trình",
     "details.method": "Cách xác định",
-    "details.source": "Nguồn vị trí",
-    "details.origin": "Nguồn của dòng này",
+    "details.sources": "Nguồn dữ liệu",
+    "details.source": "Vị trí",
+    "details.origin": "Tên, nguồn vốn, thời gian",
     "details.outside": "Có phần nằm ngoài phường.",
     "details.sketch": "Nét vẽ là phác hướng, không phải tim tuyến.",
     "details.zoom": "Tới chỗ này",
@@ -78,8 +79,9 @@
     "details.copy.by-hand": "Trình duyệt không cho chép. Hãy chép địa chỉ trên thanh địa chỉ.",
 
     "radius.exact": "Đúng theo tọa độ, lệch không đáng kể.",
-    "radius.within": "Sai số khoảng {distance}: chỗ thật nằm trong vòng ấy, chắc 9 phần 10.",
-    "radius.line": "Sai số khoảng {distance} về mỗi bên tuyến, chắc 9 phần 10.",
+    "radius.point": "Sai số khoảng {distance}: chỗ thật nằm trong vòng ấy, chắc 9 phần 10.",
+    "radius.line": "Sai số khoảng {distance} về mỗi bên, chắc 9 phần 10.",
+    "radius.area": "Nằm đâu đó trong vùng vẽ, sai số khoảng {distance}, chắc 9 phần 10.",
     "radius.unknown": "Chưa biết chắc đến đâu.",
     "radius.ward": "Chỉ biết thuộc phường, không vẽ lên bản đồ.",
 
@@ -148,12 +150,13 @@
   /**
    * Say how sure a place is.
    * @param {{precision: string, radius_m: ?number}} facts
-   * @param {boolean} linear whether the place is a line
+   * @param {?GeoJSON.Geometry} geometry
    */
-  pm.sureness = function (facts, linear) {
+  pm.sureness = function (facts, geometry) {
     if (facts.precision === "ward") return pm.say("radius.ward");
     if (facts.precision === "none" || facts.radius_m == null) return pm.say("radius.unknown");
     if (facts.radius_m < 1) return pm.say("radius.exact");
-    return pm.say(linear ? "radius.line" : "radius.within", { distance: pm.distance(facts.radius_m) });
+    const shape = pm.isLine(geometry) ? "line" : pm.isArea(geometry) ? "area" : "point";
+    return pm.say(`radius.${shape}`, { distance: pm.distance(facts.radius_m) });
   };
 })(window.projectmap);
