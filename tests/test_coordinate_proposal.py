@@ -152,6 +152,11 @@ def test_a_stated_meridian_that_disagrees_is_said() -> None:
     assert "ghi kinh tuyến trục 105°30', nhưng đọc như thế thì cách phường Thủy Nguyên 24" in proposal.doubts[0]
 
 
+def test_a_stated_meridian_that_is_no_zone_is_said() -> None:
+    proposal = proposed(table(RING, "Kinh tuyến trục 105°20'"))
+    assert "không có hệ VN-2000 nào như vậy" in proposal.doubts[0]
+
+
 def test_degrees_without_a_datum_are_asked() -> None:
     """VN-2000 and WGS 84 lie 220 m apart, both in the ward."""
     text = "A 20°54'55.0\" 106°40'01.0\"\nB 20°54'50.0\" 106°40'11.0\"\nC 20°54'35.0\" 106°40'01.0\""

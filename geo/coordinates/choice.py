@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from geo.coordinates.statements import HN72, VN2000
 from geo.coordinates.ways import Reading
-from geo.crs import HAI_PHONG, VN2000_GEOGRAPHIC, ZONE_OF, degrees_minutes, system_name
+from geo.crs import HAI_PHONG, VN2000_GEOGRAPHIC, ZONE_OF, degrees_minutes, is_degrees, system_name
 from geo.landing import Ground, Where
 
 _SHOWN = 3
@@ -142,9 +142,15 @@ def _lower(sentence: str) -> str:
 def _disagrees(ranked: Sequence[Reading], stated: Stated, ground: Ground) -> str:
     """Say that what the statement names lands elsewhere than what fits."""
     named = next((reading for reading in ranked if stated.agrees(reading)), None)
-    where = _lower(named.landing.says) if named else "không đọc được như vậy."
+    where = _lower(named.landing.says) if named else _no_such_way(stated)
     other = f"Cách đọc khác mới rơi vào {ground.ward.name}: hãy đối chiếu."
     return f"{stated.who} ghi {stated.words}, nhưng đọc như thế thì {where} {other}"
+
+
+def _no_such_way(stated: Stated) -> str:
+    if stated.epsg is None:
+        return "không có hệ VN-2000 nào như vậy."
+    return f"các số không phải là {'kinh độ, vĩ độ' if is_degrees(stated.epsg) else 'mét'}."
 
 
 def _also_near(other: Reading, ground: Ground) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -79,7 +80,15 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Li
     for member in members:
         try:
             unpacked[member.filename] = _read_at_most(archive, member, room, limits)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            ValueError,
+            RuntimeError,
+        ) as error:
             if isinstance(error, UploadError):
                 raise
             value = shown_name(member.filename)

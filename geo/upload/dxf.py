@@ -8,6 +8,7 @@ followed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import shapely
 from ezdxf import path, recover
+from ezdxf.audit import AuditError, ErrorEntry
 from ezdxf.lldxf.const import DXFError
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -25,16 +27,18 @@ from geo.upload.model import DeclaredCrs, Feature, Layer
 from geo.upload.shapes import Intake
 
 _FLAT_M: Final = 0.05
+_FINEST: Final = 100_000
 _DRAWN: Final = frozenset({"POINT", "HATCH", "LINE", "LWPOLYLINE", "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SPLINE"})
 
 
 def read_dxf(data: bytes, intake: Intake) -> list[Layer]:
     """Read points, lines and closed outlines of a drawing. Raises `UploadError` when it is damaged."""
     try:
-        document, _ = recover.read(BytesIO(data), errors="ignore")
+        document, auditor = recover.read(BytesIO(data), errors="ignore")
         entities = document.modelspace()
     except (DXFError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError) as error:
         raise UploadError("Không đọc được DXF", remedy="Hãy lưu lại DXF (R2010 trở lên) từ AutoCAD.") from error
+    _refuse_mended_numbers([*auditor.errors, *auditor.fixes], intake)
     layers: dict[str, list[Feature]] = {}
     left_out: Counter[str] = Counter()
     for entity in entities:
@@ -51,6 +55,17 @@ def read_dxf(data: bytes, intake: Intake) -> list[Layer]:
         joined = tuple(feature for features in found.values() for feature in features)
         return [Layer("DXF", DeclaredCrs(None, ""), joined)]
     return [Layer(name[:80], DeclaredCrs(None, ""), tuple(features)) for name, features in found.items()]
+
+
+def _refuse_mended_numbers(entries: list[ErrorEntry], intake: Intake) -> None:
+    """Refuse a drawing whose broken numbers ezdxf has guessed (`5K5190` becomes 5); say what else it mended."""
+    for entry in entries:
+        if entry.code == AuditError.INVALID_FLOATING_POINT_VALUE:
+            found = re.search(r'"(.*)" near line (\d+)', entry.message)
+            value = f"dòng {found[2]}: {found[1][:40]}" if found else None
+            raise UploadError("DXF có số bị hỏng", value=value, remedy="Hãy lưu lại DXF từ AutoCAD.")
+    if any(entry.code == AuditError.REMOVED_INVALID_GRAPHIC_ENTITY for entry in entries):
+        intake.note("DXF có đối tượng hỏng không đọc được: hãy xem lại hình trước khi lưu.")
 
 
 def _features(entity: Any, layer: str, intake: Intake) -> Iterator[Feature]:  # noqa: ANN401  ezdxf's entities are many
@@ -80,8 +95,9 @@ def _geometry(entity: Any, intake: Intake) -> BaseGeometry | None:  # noqa: ANN4
 
 
 def _flat(curve: path.Path, intake: Intake) -> list[tuple[float, float]]:
-    """Flatten a curve, no further than the limit allows."""
+    """Flatten a curve to 5 cm, or to a hundred-thousandth of its size: ezdxf builds all points of an arc at once."""
     most = intake.limits.vertices - intake.vertices + 1
-    points = [(point.x, point.y) for point in islice(curve.flattening(_FLAT_M), most)]
+    reach = max(((point - curve.start).magnitude for point in curve.control_vertices()), default=0.0)
+    points = [(point.x, point.y) for point in islice(curve.flattening(max(_FLAT_M, reach / _FINEST)), most)]
     intake.count_vertices(len(points))
     return points

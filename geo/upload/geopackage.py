@@ -34,7 +34,7 @@ _ENVELOPES: Final = (0, 32, 48, 48, 64)
 def read_geopackage(data: bytes, intake: Intake) -> list[Layer]:
     """Read the feature tables of a GeoPackage. Raises `UploadError` when it is damaged or holds none."""
     try:
-        connection = _open(data)
+        connection = _open(data, intake.limits)
         found = connection.execute(_LAYERS).fetchmany(intake.limits.layers + 1)
         _check_layers(found, intake.limits)
         return [
@@ -47,7 +47,7 @@ def read_geopackage(data: bytes, intake: Intake) -> list[Layer]:
         raise UploadError("Không đọc được GeoPackage: tệp hỏng hoặc thiếu bảng", remedy=remedy) from error
 
 
-def _open(data: bytes) -> sqlite3.Connection:
+def _open(data: bytes, limits: Limits) -> sqlite3.Connection:
     """Open the bytes in memory. QGIS leaves files in WAL mode, which memory cannot have.
 
     The two header bytes are set back.
@@ -56,6 +56,7 @@ def _open(data: bytes) -> sqlite3.Connection:
     head[_JOURNAL_BYTES] = _ROLLBACK
     connection = sqlite3.connect(":memory:")
     connection.deserialize(bytes(head) + data[100:])
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.file_bytes)  # a computed column could make a huge value
     for pragma in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
     looks = iter(range(_MOST_STEPS))

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+import numpy as np
 import shapefile
 import shapely
 from shapely.geometry import shape
@@ -26,6 +27,10 @@ from geo.upload.sniff import shown_name
 
 _MAGIC: Final = b"\x00\x00\x27\x0a"
 _HEADER: Final = 100
+_NULL: Final = 0
+_POINTS: Final = (1, 11, 21)
+_MULTIPOINT: Final = 8
+_WITH_PARTS: Final = (1, 3, 5)  # last digit: 31 is a MultiPatch
 _CODE_PAGES: Final = {"utf_8": "utf-8", "utf8": "utf-8", "65001": "utf-8", "1258": "cp1258", "1252": "cp1252"}
 _FAULTS: Final = (struct.error, ValueError, TypeError, IndexError, KeyError, OverflowError, OSError, EOFError)
 
@@ -70,13 +75,25 @@ def _check_records(shp: bytes, name: str, intake: Intake) -> None:
     position, count = _HEADER, 0
     while position + 8 <= len(shp):
         (words,) = struct.unpack_from(">i", shp, position + 4)
-        position += 8 + 2 * words
+        start, position = position + 8, position + 8 + 2 * words
         count += 1
-        if words < 2 or position > len(shp):
+        if words < 2 or position > len(shp) or not _holds_its_points(shp[start:position]):
             raise UploadError("Shapefile bị hỏng", value=f"{name}, bản ghi {count}", remedy="Hãy xuất lại lớp này.")
         if count > intake.limits.features:
             remedy = f"Tối đa {intake.limits.features} đối tượng."
             raise UploadError("Tệp có quá nhiều đối tượng", value=name, remedy=remedy)
+
+
+def _holds_its_points(record: bytes) -> bool:
+    """Tell whether a record is long enough for the parts and points it says it has: pyshp makes room for them first."""
+    (kind,) = struct.unpack_from("<i", record)
+    if kind % 10 == _MULTIPOINT and len(record) >= 40:
+        (points,) = struct.unpack_from("<i", record, 36)
+        return bool(0 <= points <= (len(record) - 40) // 16)
+    if kind % 10 in _WITH_PARTS and len(record) >= 44:
+        parts, points = struct.unpack_from("<2i", record, 36)
+        return bool(parts >= 0 and points >= 0 and 44 + 4 * parts + 16 * points <= len(record))
+    return kind in {_NULL, *_POINTS}
 
 
 def _features(files: Mapping[str, bytes], name: str, intake: Intake) -> Iterator[Feature]:
@@ -97,6 +114,7 @@ def _geometry(drawn: Any, intake: Intake) -> BaseGeometry | None:  # noqa: ANN40
     if drawn.shapeType == shapefile.MULTIPATCH:
         raise UploadError("Loại hình MultiPatch không dùng được", remedy="Hãy xuất điểm, đường hoặc vùng.")
     intake.count_vertices(len(drawn.points))
+    intake.check_finite(np.array([point[:2] for point in drawn.points], dtype=float))
     geometry: BaseGeometry = shape(drawn.__geo_interface__)
     return geometry
 

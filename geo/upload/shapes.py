@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import Coordinates
 from geo.errors import UploadError
 from geo.figures import number_words
 from geo.text import nfc
@@ -45,6 +46,12 @@ class Intake:
             )
             raise UploadError("Tệp có quá nhiều đỉnh", value=f"trên {number_words(self.limits.vertices)}", remedy=most)
 
+    def check_finite(self, points: Coordinates) -> None:
+        """Refuse NaN and infinity in an (n, 2) array. Raises `UploadError`."""
+        if not np.isfinite(points).all():
+            remedy = "Hãy xuất lại; tọa độ phải là số hữu hạn."
+            raise UploadError("Có tọa độ NaN hoặc vô cực", value=f"đối tượng {self.features + 1}", remedy=remedy)
+
     def take(self, geometry: BaseGeometry | None, properties: Mapping[str, object]) -> Iterator[Feature]:
         """Yield the features of one geometry whose vertices were counted; none where it is empty."""
         if geometry is None or geometry.is_empty:
@@ -53,9 +60,7 @@ class Intake:
         if geometry.has_z:
             self.note("Tọa độ có độ cao: chỉ giữ vị trí trên mặt bằng.")
         flat = shapely.force_2d(geometry)
-        if not np.isfinite(shapely.get_coordinates(flat)).all():
-            remedy = "Hãy xuất lại; tọa độ phải là số hữu hạn."
-            raise UploadError("Có tọa độ NaN hoặc vô cực", value=f"đối tượng {self.features + 1}", remedy=remedy)
+        self.check_finite(shapely.get_coordinates(flat))
         attributes = tidy_properties(properties, self.limits)
         for part in self._parts(flat):
             self._count_feature()

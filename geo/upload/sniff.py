@@ -24,6 +24,7 @@ _SUFFIXES: Final = {
 }
 _FOREIGN: Final = (
     (rb"%PDF", "PDF", "Hãy chép bảng tọa độ trong PDF rồi dán vào ô tọa độ."),
+    (rb"AutoCAD Binary", "DXF nhị phân", "Hãy lưu lại dạng DXF chữ (ASCII)."),
     (rb"AC10\d\d", "bản vẽ DWG", "Hãy lưu lại dạng DXF."),
     (rb"\x00\x00\x27\x0a", "một tệp .shp lẻ", "Hãy nén .shp, .shx, .dbf, .prj vào một tệp .zip."),
     (rb"Rar!", "tệp nén RAR", "Hãy nén lại dạng .zip."),
@@ -75,7 +76,7 @@ def _by_content(data: bytes, named: Format) -> Format:
         return Format.KMZ if named is Format.KMZ else Format.SHAPEFILE
     if data[:16] == b"SQLite format 3\x00":
         return Format.GEOPACKAGE
-    if data[:22] == b"AutoCAD Binary DXF\r\n\x1a\x00" or re.match(rb"(?:999\s.*\s+)*0\s+SECTION\b", head):
+    if re.match(rb"(?:999\s.*\s+)*0\s+SECTION\b", head):
         return Format.DXF
     if head[:1] == b"<":
         return _xml_kind(head, named)
