@@ -16,7 +16,7 @@ environment environment-dev:
 	@scripts/environment $(if $(findstring dev,$@),dev,run)
 
 run: environment
-	@exec $(PY) -m webmap.cli serve
+	@exec $(PY) -m webmap serve
 
 check: environment-dev
 	$(PY) -m ruff check .

@@ -75,3 +75,8 @@ def test_each_setting_says_what_it_does() -> None:
 def test_on_loopback_only_this_machines_names_are_accepted(settings: Settings, accepted: list[str] | None) -> None:
     """A page of another site whose name was pointed at 127.0.0.1 must not read the map."""
     assert settings.accepted_hosts == accepted
+
+
+def test_a_config_value_that_is_none_leaves_the_word_to_the_environment() -> None:
+    """The command line hands over options that were not given as None; PORT must still count."""
+    assert read_settings({"PORT": None}, {"PORT": "8123"}).port == 8123

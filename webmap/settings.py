@@ -100,7 +100,9 @@ def read_settings(config: Mapping[str, Any], environ: Mapping[str, str]) -> Sett
     values: dict[str, Any] = {}
     faults = []
     for name, setting in settings_table().items():
-        given = config.get(name.upper(), environ.get(environment_name(name)))
+        given = config.get(name.upper())
+        if given is None:  # an option of the command line that was not given: the environment speaks
+            given = environ.get(environment_name(name))
         if given is None or given == "":
             continue
         try:
