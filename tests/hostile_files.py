@@ -214,7 +214,7 @@ def place(geometry: str) -> bytes:
 def databases() -> dict[str, Hostile]:
     """GeoPackages that run things, are damaged, or hold none."""
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
-    select = f"{endless} SELECT x AS fid, (SELECT geom FROM that) AS geom FROM n"
+    select = f"{endless} SELECT x AS fid, (SELECT geom FROM that) AS geom FROM n"  # noqa: S608  a name of our own
     view = ("ALTER TABLE khu RENAME TO that", f"CREATE VIEW khu AS {select}")
     generated = ("ALTER TABLE khu ADD COLUMN gio BLOB AS (zeroblob(900000000))",)
     return {
