@@ -14,6 +14,7 @@ import pytest
 
 from geo.errors import DataError, Fault
 from geo.frame import build
+from geo.gazetteer import Gazetteer
 from geo.model import Category, ClearsMatch, FundingSource, Location, Precision, Programme, Project, ProjectKind
 from webmap.body import Body
 from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source, day_in_ward
@@ -62,7 +63,7 @@ class Ledger:
             raise self.broken
         programme = Programme((_project(self.text),), (), (), (), (), ())
         nowhere = Location(None, Precision.WARD, 3000, "ward", reason="Không nêu địa danh.")
-        return Records(programme, {self.text: nowhere}, {"ward": b"{}"})
+        return Records(programme, Gazetteer(()), {self.text: nowhere}, {"ward": b"{}"})
 
 
 @dataclass

@@ -5,12 +5,14 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint, Response, abort, request
 
+from geo.errors import QueryError
 from geo.export.geojson import MEDIA_TYPE
+from geo.geocode import locate, to_feature
 from webmap import style
 from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import snapshot, source
-from webmap.query import parse_query, refuse_unknown, to_args
+from webmap.query import PARAMETERS, parse_query, refuse_unknown, to_args
 from webmap.ranking import ranked, to_record
 
 JSON = "application/json"
@@ -25,6 +27,18 @@ def projects() -> Response:
     day = source().snapshot(query.as_of)
     key = ("projects", *to_args(query))
     return answer(request, day.answer(key, lambda: Body(day.to_geojson(query), MEDIA_TYPE)))
+
+
+@blueprint.get("/locate")
+@requires("viewer")
+def where() -> Response:
+    """Answer where the words of `q` are: one feature, with null geometry and the reason where they say no place."""
+    refuse_unknown(request.args, ("q",))
+    words = parse_query(request.args.items(multi=True)).q
+    if not words:
+        raise QueryError("Thiếu tên cần tìm", parameter="q", allowed=PARAMETERS["q"].allowed)
+    feature = to_feature(locate(words, snapshot().records.gazetteer), words)
+    return answer(request, Body(orjson.dumps(feature), MEDIA_TYPE))
 
 
 @blueprint.get("/hotspots.json")

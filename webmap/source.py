@@ -25,6 +25,7 @@ from geo.corrections import Correction, apply_corrections, newest
 from geo.errors import DataError, Fault
 from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
+from geo.gazetteer import Gazetteer
 from geo.geocode import locate_all
 from geo.model import Location, Programme, Query
 from geo.moments import HO_CHI_MINH
@@ -49,9 +50,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What does not depend on the day: programme, where the engine puts each row, base map, what people entered."""
+    """What does not depend on the day: programme, place names, where the engine puts each row, base map, entries."""
 
     programme: Programme
+    gazetteer: Gazetteer
     locations: Mapping[str, Location]
     base: Mapping[str, bytes]
     rulebook: Rulebook | None = None
@@ -93,9 +95,10 @@ class Folder:
     def read(self) -> Records:
         """Read, check and locate. Raises `DataError` with all faults."""
         programme = read_programme(self.path)
-        locations = locate_all(programme.projects, programme.places, programme.shapes)
+        gazetteer = Gazetteer(programme.places, programme.shapes)
+        locations = locate_all(programme.projects, gazetteer)
         rulebook = read_rulebook(self.path, programme.projects)
-        return Records(programme, locations, to_layers(programme.shapes), rulebook)
+        return Records(programme, gazetteer, locations, to_layers(programme.shapes), rulebook)
 
 
 class FilesAndStore:
