@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import brotli
+import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 from geo.frame import select
 from geo.hotspot import explain
 from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
+from tests.rfc7946 import problems
 from webmap.query import PARAMETERS, to_args
 from webmap.source import Snapshot
 from webmap.style import table
@@ -180,3 +182,34 @@ def test_health_counts_the_rows_and_names_the_version(client: FlaskClient, day: 
     assert says["status"] == "ok"
     assert says["counts"] == {"project": 46, "clearance": 18}
     assert (says["version"], says["as_of"], says["faults"]) == (day.version, "2026-11-24", 0)
+
+
+@pytest.mark.parametrize("name", ["khu tái định cư Hoa Động", "duong vanh dai 2", "Lô I.16/CTHH-01 Bắc Sông Cấm"])
+def test_words_become_one_feature_with_evidence(client: FlaskClient, name: str) -> None:
+    response = client.get("/api/locate", query_string={"q": name})
+    assert response.mimetype == "application/geo+json"
+    feature = response.get_json()
+    assert feature["type"] == "Feature"
+    says = feature["properties"]
+    assert says["query"] == name
+    assert says["radius_m"] > 0
+    assert says["evidence"]
+    assert says["precision"] in set(Precision)
+
+
+def test_words_that_name_no_place_are_a_reasoned_refusal(client: FlaskClient) -> None:
+    feature = client.get("/api/locate", query_string={"q": "qwertyuiop"}).get_json()
+    assert feature["geometry"] is None
+    assert feature["properties"]["precision"] == "none"
+    assert feature["properties"]["reason"]
+
+
+def test_every_located_feature_is_rfc_7946(client: FlaskClient, day: Snapshot) -> None:
+    for name in day.frame["name"]:
+        feature = client.get("/api/locate", query_string={"q": name}).get_json()
+        assert problems(orjson.dumps({"type": "FeatureCollection", "features": [feature | {"id": name}]})) == [], name
+
+
+@pytest.mark.parametrize("args", [{}, {"q": ""}, {"q": " "}, {"q": "a" * 300}, {"q": "a", "kind": "project"}])
+def test_locate_refuses_what_it_cannot_ask(client: FlaskClient, args: dict[str, str]) -> None:
+    assert client.get("/api/locate", query_string=args).status_code == 400

@@ -150,9 +150,6 @@ def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code. Everything that goes wrong ends in a sentence on standard error."""
     try:
         code = projectmap.main(arguments or ["--help"], prog_name="projectmap", standalone_mode=False)
-    except BrokenPipeError:  # whoever read our output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         code, sentence = _ended(error)
         click.echo(sentence, err=True)
