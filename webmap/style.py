@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from geo.geocode import METHODS
 from geo.model import Category, ClearanceState, ClearsMatch, FundingSource, Precision, ProgressClass, ProjectKind
 from webmap.icons import ICONS
 
@@ -162,7 +163,8 @@ def look(code: StrEnum) -> Look | LineLook:
 def table() -> dict[str, Any]:
     """Return the whole table as plain lists and strings, the way the browser reads it (`/api/style.json`)."""
     themes = [{"code": code, "vi": vi, "en": en} for code, (vi, en) in THEMES.items()]
-    return {"themes": themes} | {name: [_row(row) for row in rows] for name, rows in _GROUPS.items()}
+    methods = [{"code": code, "vi": vi} for code, vi in METHODS.items()]
+    return {"themes": themes, "method": methods} | {name: [_row(row) for row in rows] for name, rows in _GROUPS.items()}
 
 
 def _row(row: Look | LineLook) -> dict[str, Any]:

@@ -60,7 +60,7 @@
       return fact(
         "details.clearance",
         stateWords(clearance, looks),
-        small(pm.years(start, finish)),
+        small(pm.say("details.term", { years: pm.years(start, finish) })),
         link(clearance, open),
         match === "probable" && small(pm.say("details.match.probable")),
         slack(row, clearance),
@@ -82,10 +82,12 @@
   function placeFacts(row, looks) {
     const facts = row.properties;
     const look = looks.precision.get(facts.precision);
+    const method = looks.method.get(facts.method);
     return [
       fact(
         "details.place",
         pm.el("b", null, look ? look.vi : facts.precision),
+        row.geometry && method && pm.el("p", null, pm.say("details.method", { method: method.vi })),
         facts.reason && pm.el("p", null, pm.bdi(facts.reason)),
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),

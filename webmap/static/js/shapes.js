@@ -84,7 +84,10 @@
         toggle("pm-unasked", pm.isQuiet(place, theme));
       },
       scale: () => soft.forEach((layer) => widen(layer, map, place.anchor.lat)),
-      raise: (active) => toggle("pm-active", active),
+      raise(active) {
+        toggle("pm-active", active);
+        if (active) [...casings, ...lines].forEach((layer) => layer.bringToFront());
+      },
     };
   };
 })(window.projectmap);
