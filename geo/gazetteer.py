@@ -115,6 +115,12 @@ class Gazetteer:
         """Return the polygons that draw a place; circles of a size or an uncertainty among them."""
         return tuple(shape for shape in self._shapes.get(place_id, ()) if shape.geometry.geom_type not in _LINES)
 
+    def namesakes(self, place_id: str) -> tuple[Place, ...]:
+        """Return the places whose names hold the bare name of this one: what else may be called after it."""
+        names = [one.words for one in spellings(self.places[place_id])]
+        bare = " ".join(word.key for word in min(names, key=len))
+        return tuple({place.id: place for name, place in self._names.items() if f" {bare} " in f" {name} "}.values())
+
     def parts(self, place_id: str) -> tuple[str, ...]:
         """Return the ids of other places that a place's own name names, in order ("Nút 359C – Quốc lộ 10")."""
         if place_id not in self._parts:
@@ -149,14 +155,17 @@ class Gazetteer:
         )
 
     def scan(self, read: Sequence[Word]) -> tuple[Mention, ...]:
-        """Return the names in a text from left to right, the longest at each place, none overlapping."""
+        """Return the names in a text from left to right, the longest at each place; sure ones do not overlap.
+
+        Inside a doubtful name the search goes on: "khu tái đinh cư Hoa Động" still names Hoa Động.
+        """
         found: list[Mention] = []
         at = 0
         while at < len(read):
             mention = self.at(read, at)
             if mention is not None:
                 found.append(mention)
-            at = at + 1 if mention is None else mention.end
+            at = at + 1 if mention is None or mention.doubtful else mention.end
         return tuple(found)
 
     def at(self, read: Sequence[Word], at: int, *, without: str = "") -> Mention | None:
@@ -243,6 +252,23 @@ class Gazetteer:
             Candidate(place_id, self.places[place_id].name, round(score / 100 * BARE, 2), "Tên gần giống.")
             for place_id, score in list(best.items())[:limit]
         )
+
+    def almost(self, read: Sequence[Word]) -> Place | None:
+        """Return the commune whose bare name these words, spaces aside, miss by one slip or less; None if none."""
+        asked = "".join(word.key for word in read)
+        hit = process.extractOne(asked, self._communes.keys(), scorer=OSA.distance, score_cutoff=SLIPS)
+        return self._communes[hit[0]] if hit else None
+
+    @cached_property
+    def _communes(self) -> dict[str, Place]:
+        """The communes by their bare names without spaces, where these are long enough to survive a slip."""
+        found: dict[str, Place] = {}
+        for place in self.places.values():
+            bare = min((one.words for one in spellings(place)), key=len)
+            joined = "".join(word.key for word in bare)
+            if place.kind is PlaceKind.COMMUNE and len(joined) > MENDED_FROM:
+                found.setdefault(joined, place)
+        return found
 
     def _sharing(self, keys: set[str]) -> list[str]:
         """Return the names that share two telling words with these keys, or their only one."""

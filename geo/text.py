@@ -97,13 +97,16 @@ def marks_contradict(written: str, name: str) -> bool:
 
 
 # Slips of optical reading and of the keyboard: letters and digits that look alike become one.
-_LOOKALIKES = str.maketrans("01i|!5896q", "ollllsbgbg")
+_LOOKALIKES = str.maketrans("01i|!5896qhe", "ollllsbgbgbc")
+_BROKEN = (("ii", "u"), ("ri", "n"), ("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 @lru_cache(maxsize=65_536)
 def look(word: str) -> str:
     """Return how a word's key looks to a scanner: "h0a" as "hoa", "blnh" as "binh"."""
-    return word.replace("rn", "m").replace("vv", "w").replace("cl", "d").translate(_LOOKALIKES)
+    for broken, letter in _BROKEN:
+        word = word.replace(broken, letter)
+    return word.translate(_LOOKALIKES)
 
 
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx]"
@@ -229,6 +232,7 @@ _READINGS = {
     "hl #": "huyện lộ",
     "vd #": "vành đai",
     "gd #": "giai đoạn",
+    "giaidoan #": "giai đoạn",
     "gd i": "giai đoạn 1",
     "gd ii": "giai đoạn 2",
     "gd iii": "giai đoạn 3",

@@ -6,6 +6,7 @@ from one end to the other, else it is a straight sketch. Only a mapped road, nam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,11 +21,18 @@ from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Named, Reading
 from geo.model import Evidence, Location, PlaceKind, Precision
 
+# Words between two names of one end of a corridor; any other may be a misprinted "đến" or "sang".
+# A resettlement area serves a road from the communes it runs through: about the size of one.
+SERVED_M = 1500.0
+TOGETHER = frozenset({"tai", "thuoc", "o", "cua", "va", "voi", "xa", "phuong", "thi", "tran", "nut", "giao", "duong"})
+
 
 def corridor(reading: Reading) -> Location | None:
     """Draw a corridor between the places that its words name as ends; refuse it when an end is unknown."""
     parts = corridor_parts(reading)
-    if len(parts) < 2 or not reading.named:
+    if len(parts) == 1:
+        return _one_ended(reading, parts[0])
+    if not parts or not reading.named:
         return None
     carrier = _carrier(reading, parts)
     plane = plane_of(reading.named[0].place)
@@ -33,8 +41,9 @@ def corridor(reading: Reading) -> Location | None:
     if len(known) < len(parts):
         return _open_ended(reading, parts, anchors, carrier)
     road = carrier.place if carrier else None
+    beside = SERVED_M if reading.is_areal(parts[0].start) else 0.0
     legs = [leg_between(reading.gazetteer, one, other, road, plane) for one, other in pairwise(known)]
-    return _answer(reading, known, legs, carrier, plane)
+    return _answer(reading, known, legs, carrier, beside)
 
 
 def _carrier(reading: Reading, parts: Sequence[Part]) -> Named | None:
@@ -43,10 +52,24 @@ def _carrier(reading: Reading, parts: Sequence[Part]) -> Named | None:
     return roads[-1] if roads else None
 
 
+def _one_ended(reading: Reading, part: Part) -> Location | None:
+    """Refuse "từ đường A …" without a second end: the road named is where it begins, not where it is."""
+    used = reading.between(part.start, part.end)
+    if not used or used[0].start != part.start or used[0].place.kind is not PlaceKind.ROAD:
+        return None
+    evidence = [reading.evidence(used[0].start, used[0].end, used[0].place, "chỉ là một đầu của tuyến.")]
+    return refused(reading, "Chỉ đọc được một đầu của tuyến.", evidence=evidence)
+
+
+def _is_clear(reading: Reading, used: Sequence[Named]) -> bool:
+    """Say whether the names of one end belong together: side by side, or joined by a word that says how."""
+    return all({word.key for word in reading.words[one.end : other.start]} <= TOGETHER for one, other in pairwise(used))
+
+
 def _anchor(reading: Reading, part: Part, carrier: Named | None, plane: Plane) -> Anchor | None:
     """Return what one end names; None when nothing in it is known."""
     used = reading.between(part.start, part.end)
-    if not used:
+    if not used or not _is_clear(reading, used):
         return None
     if any(not reading.inside_name(at) for at, _ in reading.where("nút giao") if part.start <= at < part.end):
         crossing = meeting(reading.gazetteer, [one.place for one in used], carrier.place if carrier else None, plane)
@@ -79,25 +102,25 @@ def _open_ended(
 
 
 def _answer(
-    reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg], carrier: Named | None, plane: Plane
+    reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg], carrier: Named | None, beside_m: float
 ) -> Location:
-    """Return all stretches as one line."""
+    """Return all stretches as one line; an area or a building lies within `beside_m` of it."""
     line = shapely.line_merge(shapely.union_all([leg.drawn.geometry for leg in legs]))
-    radius = max(leg.drawn.radius_m for leg in legs)
+    radius = math.hypot(max(leg.drawn.radius_m for leg in legs), beside_m)
     traced = all(leg.traced for leg in legs)
     shapes = tuple({shape.id: shape for leg in legs for shape in leg.shapes}.values())
     used = [*([carrier] if carrier else []), *(one for anchor in anchors for one in anchor.used)]
     also = tuple({place.id: place for anchor in anchors for place in anchor.also}.values())
     how = How(
-        method="corridor",
-        precision=Precision.TRACED if traced else Precision.BETWEEN,
+        method="beside" if beside_m else "corridor",
+        precision=Precision.TRACED if traced and not beside_m else Precision.BETWEEN,
         used=used,
         also=also,
         shapes=shapes,
         evidence=[*(says_name(reading, one) for one in used), *_says_legs(reading, anchors, legs)],
         sketch=any(leg.sketch for leg in legs),
     )
-    return located(reading, Drawn(line, radius), plane, how)
+    return located(reading, Drawn(line, radius), plane_of(reading.named[0].place), how)
 
 
 def _says_legs(reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg]) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from geo.geocode.reading import Reading, Span
+from geo.geocode.reading import Named, Reading, Span
 from geo.model import PlaceKind
 
 STARTS = ("từ", "nối từ", "kết nối từ", "nối", "kết nối", "nối liền")
@@ -25,10 +25,14 @@ class Part(NamedTuple):
 
 
 def corridor_parts(reading: Reading) -> list[Part]:
-    """Return the ends of the corridor as they are written, in order; empty when there is none."""
+    """Return the ends of the corridor as they are written, in order; empty when there is none, one when one is lost."""
     start = _start(reading)
-    if start is None:
-        return _dashed(reading)
+    parts = _started(reading, start) if start else []
+    return parts if len(parts) > 1 else _chained(reading) or parts
+
+
+def _started(reading: Reading, start: Span) -> list[Part]:
+    """Return the ends behind "từ" or "nối"."""
     end = min((at for phrase in ENDS for at, _ in reading.where(phrase) if at > start[1]), default=len(reading.words))
     cuts = [step for step in _steps(reading, start) if step[0] < end]
     edges = [start[1], *(at for step in cuts for at in step), end]
@@ -81,11 +85,25 @@ def _dashes(reading: Reading, start: int) -> Iterator[Span]:
             yield other.start, other.start
 
 
-def _dashed(reading: Reading) -> list[Part]:
-    """Return the ends of "đường A - B", "đoạn A - B": two names, a dash between, a word for a road before."""
+def _chained(reading: Reading) -> list[Part]:
+    """Return the ends of "đường A - B", "đường A đi B": names with nothing but a dash or such a word between."""
+    parts: list[Part] = []
     for one, other in pairwise(reading.named):
-        before = reading.words[one.start - 1].key if one.start else ""
-        joined = one.end == other.start and reading.words[other.start].gap == "-"
-        if joined and before in ROAD_WORDS and one.place.kind is not PlaceKind.ROAD:
-            return [Part(one.start, one.end), Part(other.start, other.end)]
-    return []
+        if not parts and not (_is_stepped(reading, one, other) or _is_dashed(reading, one, other)):
+            continue
+        if parts and not _is_stepped(reading, one, other):
+            break
+        parts = [*(parts or [Part(one.start, one.end)]), Part(other.start, other.end)]
+    return parts
+
+
+def _is_stepped(reading: Reading, one: Named, other: Named) -> bool:
+    """Say whether one word leads from a name to the next: "A đi B"."""
+    return any((one.end, other.start) in reading.where(step) for step in STEPS if step not in LATE_STEPS)
+
+
+def _is_dashed(reading: Reading, one: Named, other: Named) -> bool:
+    """Say whether a word for a road stands before two names with a dash between: "đường A - B"."""
+    before = reading.words[one.start - 1].key if one.start else ""
+    joined = one.end == other.start and reading.words[other.start].gap == "-"
+    return joined and before in ROAD_WORDS and one.place.kind is not PlaceKind.ROAD

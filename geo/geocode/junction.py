@@ -16,6 +16,7 @@ from geo.geocode.reading import Reading
 from geo.model import Location, Place, PlaceKind, Precision, Shape
 
 PHRASES = ("nút giao", "giao giữa", "ngã tư", "ngã ba", "ngã năm", "ngã sáu", "giao lộ", "giao cắt", "vòng xuyến")
+JOINS = frozenset({"va", "voi", "giao", "cat"})
 PLACE_M = 500
 
 
@@ -33,7 +34,7 @@ def junction(reading: Reading) -> Location | None:
     if span is None or reading.inside_name(span[0]):
         return None
     used = [one for one in reading.between(span[1], len(reading.words)) if one.place.kind is PlaceKind.ROAD][:2]
-    if len(used) < 2:
+    if len(used) < 2 or not {word.key for word in reading.words[used[0].end : used[1].start]} <= JOINS:
         return None
     plane = plane_of(used[0].place)
     crossing = meeting(reading.gazetteer, [one.place for one in used], None, plane)

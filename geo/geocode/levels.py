@@ -78,7 +78,7 @@ def find_levels(read: Sequence[Word], sure: Sequence[Mention], *, bare: bool) ->
     """Return every level of administration that a name follows and that is not part of a known place's name."""
     inside = {at for mention in sure for at in range(mention.start, mention.end)}
     starts = {mention.start: mention for mention in sure}
-    cased = _is_cased(read)
+    cased = is_cased(read)
     found: list[Level] = []
     for start, end in _level_words(read, bare=bare, cased=cased):
         if start in inside or end >= len(read) or read[end].gap not in {"", "."}:
@@ -127,7 +127,7 @@ def _is_tail(read: Sequence[Word], at: int) -> bool:
     return at > 0 and read[at - 1].key in WORDS_BEFORE.get(read[at].key, frozenset())
 
 
-def _is_cased(read: Sequence[Word]) -> bool:
+def is_cased(read: Sequence[Word]) -> bool:
     """Say whether capitals mean anything in this name: some words have one and some have not."""
     capitals = sum(word.text[:1].isupper() for word in read)
     return 0 < capitals <= 0.8 * len(read)

@@ -10,10 +10,11 @@ from datetime import date
 
 from geo.gazetteer import Gazetteer
 from geo.geocode.answers import accuracy, metres, refused
-from geo.geocode.corridor import corridor
+from geo.geocode.corridor import SERVED_M, corridor
 from geo.geocode.junction import junction
 from geo.geocode.lots import lots
-from geo.geocode.named import named, neighbours, several
+from geo.geocode.named import named
+from geo.geocode.pairs import half_read, neighbours, several
 from geo.geocode.reading import Reading, read_name
 from geo.geocode.relations import beside, line, one_side, over_river
 from geo.geocode.wide import military, strangers, unlocated, ward_wide
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     over_river,
     beside,
     one_side,
+    half_read,
     line,
     neighbours,
     several,
@@ -40,8 +42,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 SERVES = ("phục vụ", "để phục vụ")
-# A resettlement area serves a road from the communes it runs through: about the size of one.
-SERVED_M = 1500.0
 SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(ha|m2|m²|km2|km²)(?!\w)", re.IGNORECASE)
 SQUARE_METRES = {"ha": 10_000.0, "m2": 1.0, "m²": 1.0, "km2": 1_000_000.0, "km²": 1_000_000.0}
 

@@ -18,9 +18,17 @@ Span = tuple[int, int]
 
 # "Địa bàn phường" may go on with the name of any ward: a name that ends so is not taken for ours.
 OPEN_ENDS = frozenset({"phuong", "xa"})
+# Works that are no line: with the name of a road or river they lie beside it.
+AREAL = (
+    *("khu đô thị", "khu tái định cư", "khu dân cư", "khu nhà ở", "nhà ở", "khu công nghiệp", "cụm công nghiệp"),
+    *("trường", "bệnh viện", "trạm", "nhà máy", "trung tâm", "chợ", "công viên", "bãi đỗ xe", "nhà văn hóa", "trụ sở"),
+)
 OTHER_MARKS = "Dấu viết khác: có thể là nơi khác."
 ALONE = "Nhiều nơi mang tên này; tên không nói thêm xã, phường nào của Thủy Nguyên."
 AMBIGUOUS = "Nhiều nơi cùng tên, chưa rõ nơi nào."
+NUMBERED = "Sau tên còn số: có thể là nơi khác."
+# Communes, wards, lots and roads are not numbered on; of other names "X 2" is not X.
+UNNUMBERED = frozenset({PlaceKind.COMMUNE, PlaceKind.WARD, PlaceKind.LOT, PlaceKind.ROAD})
 
 LINE_KINDS = frozenset({PlaceKind.ROAD, PlaceKind.RIVER, PlaceKind.BRIDGE})
 # A bare name behind one of these words is the name of such a thing, not of the commune, area or site called so; behind
@@ -112,6 +120,12 @@ class Reading:
             return False
         return self.bare or marks(word.text) == marks(sought.text)
 
+    def is_areal(self, before: int) -> bool:
+        """Say whether the work is an area or a building by words before `before`, outside every name."""
+        return any(
+            start < before and not self.inside_name(start) for phrase in AREAL for start, _ in self.where(phrase)
+        )
+
     def between(self, start: int, end: int) -> tuple[Named, ...]:
         """Return the places named by words within `start:end`."""
         return tuple(one for one in self.named if start <= one.start and one.end <= end)
@@ -146,7 +160,7 @@ def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category:
     read = words(text)
     bare = text.isascii() or all(marks(word.text).bare for word in read)
     mentions = [mention for mention in gazetteer.scan(read) if read[mention.end - 1].key not in OPEN_ENDS]
-    sure = [mention for mention in mentions if not mention.doubtful]
+    sure = [mention for mention in mentions if not mention.doubtful and not _is_cut_out(mention, mentions)]
     levels = find_levels(read, sure, bare=bare)
     spans = [*((one.start, one.end) for one in sure), *((one.start, one.end) for one in levels)]
     spoken_for = {at for span in spans for at in range(*span)}
@@ -167,6 +181,13 @@ def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category:
     sure = _settled(reading, [mention for mention in sure if mention.start not in claimed])
     doubts = [Doubt(one.start, one.end, one.places, OTHER_MARKS) for one in mentions if one.doubtful]
     return _with_names(reading, sure, doubts)
+
+
+def _is_cut_out(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether a line's name is only the rest of a doubtful one: "Sông Cấm" of "Bặc Sông Cấm"."""
+    if mention.places[0].kind not in LINE_KINDS:
+        return False
+    return any(one.doubtful and one.start < mention.start < one.end for one in mentions)
 
 
 def _positions(read: Sequence[Word]) -> dict[str, list[int]]:
@@ -192,12 +213,14 @@ def _settled(reading: Reading, sure: Sequence[Mention]) -> list[Mention]:
 def _with_names(reading: Reading, sure: Sequence[Mention], doubts: list[Doubt]) -> Reading:
     """Return the reading with the mentions resolved to one place each, and those in doubt put aside with the reason."""
     named: list[Named] = []
-    for mention in sure:
+    for mention in (_with_phase(reading, one) for one in sure):
         refused = ""
         if not mention.score:
             refused = f"Tên ghi «{reading.words[mention.start - 1].text}», không phải địa danh này."
         elif _needs_company(reading, mention, sure):
             refused = ALONE
+        elif _is_numbered(reading.words, mention):
+            refused = NUMBERED
         place = None if refused else _one_place(mention, sure, reading.gazetteer, reading.on)
         if place is None:
             doubts.append(Doubt(mention.start, mention.end, mention.places, refused or AMBIGUOUS))
@@ -226,6 +249,29 @@ def _is_road_between(read: Sequence[Word], mention: Mention, sure: Sequence[Ment
     """Say whether "đường A - B" begins here: a road from one place to another."""
     follows = any(one.start == mention.end and read[one.start].gap == "-" for one in sure)
     return follows and before.key in {"duong", "truc"}
+
+
+def _is_numbered(read: Sequence[Word], mention: Mention) -> bool:
+    """Say whether a number ends the name: "Bắc Sông Cấm 2", but not "Dương Quan 1,2ha", "20 phòng", "2025"."""
+    end = mention.end
+    if end >= len(read) or read[end].gap or mention.places[0].kind in UNNUMBERED:
+        return False
+    after = read[end + 1] if end + 1 < len(read) else None
+    counts = after is not None and (after.is_number or (not after.gap and not after.text[:1].isupper()))
+    return not counts and read[end].key.isdigit() and len(read[end].key) < 3
+
+
+def _with_phase(reading: Reading, mention: Mention) -> Mention:
+    """Return the mention of a phase where the name gives one elsewhere: "khu đô thị X, giai đoạn 2"."""
+    read = reading.words
+    for at in (at for at in reading.positions.get("giai", ()) if not mention.start <= at < mention.end):
+        phase = read[at : at + 3]
+        if len(phase) == 3 and phase[1].key == "doan" and phase[2].is_number:
+            whole = [*read[mention.start : mention.end], *(word._replace(gap="", text=word.key) for word in phase)]
+            found = reading.gazetteer.at(whole, 0)
+            if found is not None and not found.doubtful and found.end == len(whole):
+                return mention._replace(places=found.places, others=mention.places)
+    return mention
 
 
 def _needs_company(reading: Reading, mention: Mention, sure: Sequence[Mention]) -> bool:

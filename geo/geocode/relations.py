@@ -108,7 +108,10 @@ def _says_shapes(reading: Reading, start: int, end: int, shapes: Sequence[Shape]
 
 
 def line(reading: Reading) -> Location | None:
-    """Draw a road, river or bridge that has a line of its own; where the words name communes, its stretch there."""
+    """Draw a road, river or bridge that has a line of its own; where the words name communes, its stretch there.
+
+    What is no line itself ("trường học đường …", "khu đô thị sông …") lies beside it.
+    """
     lines = [one for one in finer(reading) if one.place.kind in LINE_KINDS]
     others = [one for one in finer(reading) if one.place.kind not in LINE_KINDS]
     if len({one.place.id for one in lines}) != 1 or any(one.place.kind is not PlaceKind.COMMUNE for one in others):
@@ -118,19 +121,20 @@ def line(reading: Reading) -> Location | None:
     if not shapes or (place.kind is PlaceKind.BRIDGE and any(shape.sketch for shape in shapes)):
         return None
     plane = plane_of(place)
-    whole = shapely.union_all([plane.metres(shape.geometry) for shape in shapes])
-    stretch = stretch_of(reading, shapes, plane, in_ward=place.in_ward) if place.kind is PlaceKind.RIVER else whole
-    drawn = Drawn(_through(stretch, others, plane), max(shape.uncertainty_m for shape in shapes))
+    river = place.kind is PlaceKind.RIVER
+    margin = (SIDE_M if river else NEAR_M) if reading.is_areal(len(reading.words)) else 0.0
+    reach = max(shape.uncertainty_m for shape in shapes) + margin
+    drawn = Drawn(_through(stretch_of(reading, shapes, plane, in_ward=place.in_ward and river), others, plane), reach)
     sketch = any(shape.sketch for shape in shapes)
-    precision = Precision.BETWEEN if sketch or place.kind is PlaceKind.RIVER else Precision.TRACED
-    used = [lines[0], *others]
-    evidence = [_says_line(reading, lines[0], shapes), *(says_name(reading, one) for one in others)]
-    how = How("through" if others else "line", precision, used, (), shapes, evidence, sketch)
+    precision = Precision.BETWEEN if sketch or river or margin else Precision.TRACED
+    evidence = [_says_line(reading, lines[0], shapes, margin), *(says_name(reading, one) for one in others)]
+    method = "beside" if margin else "through" if others else "line"
+    how = How(method, precision, [lines[0], *others], (), shapes, evidence, sketch)
     return located(reading, drawn, plane, how)
 
 
-def _says_line(reading: Reading, one: Named, shapes: Sequence[Shape]) -> Evidence:
-    """Return the evidence that words name a line, and how well it is known."""
+def _says_line(reading: Reading, one: Named, shapes: Sequence[Shape], margin_m: float) -> Evidence:
+    """Return the evidence that words name a line, how well it is known, how far from it the work may lie."""
     worst = max(shape.uncertainty_m for shape in shapes)
     known = "chỉ có bản phác" if any(shape.sketch for shape in shapes) else "theo tim tuyến trên bản đồ"
     return reading.evidence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.geocode.answers import refused, says_name, ward_level
+from geo.geocode.levels import is_cased
 from geo.geocode.reading import LINE_KINDS, Named, Reading
 from geo.model import Category, Location, PlaceKind
 
@@ -90,7 +91,7 @@ def _ends_there(reading: Reading, end: int) -> bool:
     words = reading.words[end:]
     if words and words[0].is_number:
         words = words[1:]
-    if any(word.text[:1].isupper() for word in words) and not reading.text.isupper():
+    if is_cased(reading.words) and any(word.text[:1].isupper() for word in words):
         return False
     return not words or bool(words[0].gap) or words[0].key in {"tren", "cua", "va", "cho"}
 
