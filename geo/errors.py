@@ -1,7 +1,7 @@
 """Every fault the domain can name. One root; each child is also the builtin it resembles.
 
-A message has three parts: what is wrong, the value by `repr`, what to do now. The sentences are Vietnamese and fit for a screen;
-unexpected exceptions are not caught here and never reach a screen (`webmap.errors`).
+A message has three parts: what is wrong, the value by `repr`, what to do now. The sentences are Vietnamese and fit
+for a screen; unexpected exceptions are not caught here and never reach a screen (`webmap.errors`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import ClassVar
 class GeoError(Exception):
     """A fault with a name, a value and a remedy.
 
-    `what` says what is wrong, `value` is shown by `repr` when given, `remedy` says what to do now. `code` is the stable machine name.
+    `what` says what is wrong, `value` is shown by `repr` when given, `remedy` says what to do now. `code` is the stable
+    machine name.
     """
 
     code: ClassVar[str] = "error"
@@ -36,7 +37,7 @@ class GeoError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one file: where it is (`row` counts as the spreadsheet shows it, header = 1), which value, what to do."""
+    """One fault of one file: where (`row` counts as the spreadsheet shows it, header = 1), which value, what to do."""
 
     file: str
     row: int | None
@@ -81,7 +82,8 @@ class QueryError(GeoError, ValueError):
     def __init__(self, what: str, *, parameter: str, value: object = None, allowed: Iterable[str] = ()) -> None:
         self.parameter = parameter
         self.allowed = tuple(allowed)
-        super().__init__(what, value=value, remedy=f"Giá trị được phép: {', '.join(self.allowed)}." if self.allowed else "")
+        remedy = f"Giá trị được phép: {', '.join(self.allowed)}." if self.allowed else ""
+        super().__init__(what, value=value, remedy=remedy)
 
 
 class UnknownProject(GeoError, LookupError):  # noqa: N818  the name says what is unknown; "Error" would add nothing
@@ -109,7 +111,7 @@ class UploadError(GeoError, ValueError):
 
 
 class CorrectionError(GeoError, ValueError):
-    """A corrected location that breaks rules; `faults` holds one (field, sentence) for each, and all of them at once."""
+    """A corrected location that breaks rules; `faults` holds one (field, sentence) for each, all of them at once."""
 
     code = "correction"
 
@@ -138,7 +140,7 @@ class StoreError(GeoError, RuntimeError):
 class ConflictError(StoreError):
     """Somebody else changed the record since it was read; nothing was written.
 
-    `who` changed it, `when` (aware), and `revision` is the number it has now; each is None where there is nobody to name.
+    `who` changed it, `when` (aware), and `revision` is the number it has now; each is None where nobody can be named.
     """
 
     code = "conflict"
