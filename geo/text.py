@@ -151,13 +151,19 @@ def split(text: str) -> list[Word]:
     last = 0
     for match in _WORD.finditer(text):
         token, start = match[0], match.start()
-        gap = "".join(text[last:start].translate(_DASHES).split())
-        cuts = _cuts(token)
-        for left, right in pairwise([0, *cuts, len(token)]):
-            part = token[left:right]
-            found.append(Word(word_key(part), part, start + left, start + right, "" if left else gap))
+        between = text[last:start]
+        gap = "" if between in {"", " "} else "".join(between.translate(_DASHES).split())
+        for left, part, part_key in _parts(token):
+            found.append(Word(part_key, part, start + left, start + left + len(part), "" if left else gap))
         last = match.end()
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _parts(token: str) -> tuple[tuple[int, str, str], ...]:
+    """Return the words of a token: where each begins, as it stands, its key."""
+    edges = pairwise([0, *_cuts(token), len(token)])
+    return tuple((left, token[left:right], word_key(token[left:right])) for left, right in edges)
 
 
 def _cuts(token: str) -> list[int]:

@@ -49,7 +49,7 @@ class Net:
         self.points: list[Point] = []
         self.nodes_of: dict[str, list[Node]] = {}
         self._near: dict[tuple[int, int], list[Node]] = {}
-        self._next: dict[Node, list[tuple[Node, int]]] = {}
+        self._next: dict[Node, list[tuple[Node, int, float]]] = {}
         lines = [plane.metres(shape.geometry) for shape in self.shapes]
         for place, line in enumerate(lines):
             for part in shapely.get_parts(line):
@@ -60,8 +60,10 @@ class Net:
         nodes = [self._node(corner) for corner in corners]
         self.nodes_of.setdefault(self.shapes[place].id, []).extend(nodes)
         for one, other in pairwise(nodes):
-            self._next.setdefault(one, []).append((other, place))
-            self._next.setdefault(other, []).append((one, place))
+            doubt = 1 + self.shapes[place].uncertainty_m / DOUBT_M
+            cost = float(self.points[one].distance(self.points[other])) * doubt
+            self._next.setdefault(one, []).append((other, place, cost))
+            self._next.setdefault(other, []).append((one, place, cost))
 
     def _node(self, point: Point) -> Node:
         """Return the node at a point; lines that end within `SNAP_M` of each other meet."""
@@ -99,18 +101,12 @@ class Net:
                 return self._traced(node, came)
             if spent > cost[node]:
                 continue
-            for other, place in self._next.get(node, ()):
-                if not usable[place]:
-                    continue
-                total = spent + self._length(node, other) * (1 + self.shapes[place].uncertainty_m / DOUBT_M)
-                if total < cost.get(other, float("inf")):
+            for other, place, step in self._next.get(node, ()):
+                total = spent + step
+                if usable[place] and total < cost.get(other, float("inf")):
                     cost[other], came[other] = total, (node, place)
                     heapq.heappush(queue, (total, other))
         return None
-
-    def _length(self, one: Node, other: Node) -> float:
-        """Return the distance between two nodes."""
-        return float(self.points[one].distance(self.points[other]))
 
     def _traced(self, node: Node, came: dict[Node, tuple[Node, int]]) -> Way | None:
         """Return the way that led to a node; None when it is the start itself."""
