@@ -95,8 +95,10 @@ def _details(error: faults.GeoError) -> dict[str, object]:
 
 
 def wants_problem() -> bool:
-    """Tell whether the caller is a program: it asks below `/api/`, or prefers JSON to a page."""
+    """Tell whether the caller is a program: below `/api/`, below `/ogc` unless it prefers a page, or if it prefers JSON."""
     accepted = request.accept_mimetypes
+    if request.path.startswith("/ogc"):
+        return accepted["application/json"] >= accepted["text/html"]
     return request.path.startswith("/api/") or accepted["application/json"] > accepted["text/html"]
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from geo.crs import HAI_PHONG, WGS84
 from geo.errors import QueryError
-from geo.export.delivery import Delivery
 from geo.export.files import write_whole
 
-WEB_MERCATOR, VN2000_48 = 3857, 3405
+if TYPE_CHECKING:
+    from geo.export.delivery import Delivery
+
+WGS84, HAI_PHONG, VN2000_48, WEB_MERCATOR = 4326, 9210, 3405, 3857  # EPSG; the table is read without loading pyproj
 ANY = (WGS84, HAI_PHONG, VN2000_48, WEB_MERCATOR)
 DEGREES = (WGS84,)
 METRES = (HAI_PHONG, VN2000_48)
@@ -61,7 +63,7 @@ _ROWS = (
     Format("fgb", "fgb", "application/flatgeobuf", "FlatGeobuf", ANY, "vector:to_flatgeobuf", "cho bản đồ web lớn"),
     Format("parquet", "parquet", "application/vnd.apache.parquet", "GeoParquet", ANY, "parquet:to_parquet",
            "cho phân tích dữ liệu: pandas, DuckDB"),
-    Format("csv", "csv", "text/csv; charset=utf-8", "CSV", ANY, "delimited:to_csv",
+    Format("csv", "csv", "text/csv", "CSV", ANY, "delimited:to_csv",
            "cho Excel và mọi phần mềm; có kinh độ, vĩ độ và WKT"),
     Format("xlsx", "xlsx", _XLSX, "Excel", ANY, "workbook:to_xlsx", "để làm báo cáo; có trang nguồn và chất lượng"),
     Format("dxf", "dxf", "image/vnd.dxf", "DXF (VN-2000)", METRES, "drawing:to_dxf",

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.errors import GeoError
+from geo.export.files import scratch
+from geo.export.formats import FORMATS, Format, read_crs, write_export
 from webmap.commands import examples
 from webmap.filters import filter_options, query_of
 
 if TYPE_CHECKING:
-    from geo.model import Query
-    from webmap.source import Snapshot
+    from geo.export.delivery import Delivery
 
-FORMATS: Mapping[str, Callable[[Snapshot, Query], bytes]] = MappingProxyType(
-    {"geojson": lambda day, query: day.to_geojson(query)}
-)
 EXAMPLES = examples(
     "projectmap export --format geojson > tat-ca.geojson",
-    "projectmap export --format geojson --kind clearance --year 2026 --output gpmb-2026.geojson",
-    'projectmap export --format geojson --q "bắc sông cấm" --funding-source enterprise',
+    "projectmap export --format gpkg --crs 9210 --kind clearance --year 2026 --output gpmb-2026.gpkg",
+    'projectmap export --format xlsx --q "bắc sông cấm" --funding-source enterprise -o bac-song-cam.xlsx',
 )
 
 
@@ -36,33 +33,41 @@ class WriteError(GeoError, OSError):
 
 @click.command(epilog=EXAMPLES)
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True, help="Định dạng của tệp.")
-@click.option("--output", "target", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi vào tệp này.")
+@click.option("--crs", metavar="MÃ", help="Hệ tọa độ: 4326, 9210 (VN-2000 Hải Phòng), 3405, 3857.")
+@click.option("--output", "-o", "target", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi vào tệp này.")
 @filter_options
-def command(name: str, target: Path | None, **options: Any) -> None:  # noqa: ANN401  one tuple of texts a filter
+def command(name: str, crs: str | None, target: Path | None, **options: Any) -> None:  # noqa: ANN401  texts by filter
     """Xuất các dòng hợp với bộ lọc. Bộ lọc giống hệt trên địa chỉ trang."""
     import os
 
+    from webmap.exports import deliver
     from webmap.settings import read_settings
     from webmap.source import open_source
 
+    form = FORMATS[name]
+    epsg = read_crs(form, crs)
     query = query_of(options)
-    day = open_source(read_settings({}, os.environ)).snapshot(query.as_of)
-    data = FORMATS[name](day, query)
+    delivery = deliver(open_source(read_settings({}, os.environ)).snapshot(query.as_of), query, epsg)
     if target is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        _print(delivery, form)
     else:
-        _write(target, data)
-        click.echo(f"Đã ghi {target} ({len(data)} byte).", err=True)
+        _write(delivery, form, target)
+        click.echo(f"Đã ghi {target} ({target.stat().st_size} byte).", err=True)
 
 
-def _write(target: Path, data: bytes) -> None:
+def _print(delivery: Delivery, form: Format) -> None:
+    """Write a file to standard output."""
+    with scratch() as folder:
+        write_export(delivery, form, folder / form.file_name)
+        with (folder / form.file_name).open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.flush()
+
+
+def _write(delivery: Delivery, form: Format, target: Path) -> None:
     """Write a file whole or not at all. Raises `WriteError`."""
-    beside = target.with_name(f".{target.name}.part")
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        write_export(delivery, form, target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         remedy = "Hãy chọn thư mục có sẵn và được phép ghi."
         raise WriteError("Không ghi được tệp", value=str(target), remedy=remedy) from error
