@@ -1,4 +1,4 @@
-"""The work list of places: what still needs one, in order, what is known, which document would settle it, one click to it."""
+"""The work list of places: what still needs one, in order, what is known, which document would settle it."""
 
 from __future__ import annotations
 
