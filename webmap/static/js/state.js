@@ -1,12 +1,12 @@
 /**
- * The address rules: theme, opened project and layers stand in the query, the position in the fragment
+ * The address rules: theme, opened project, layers and whether it is being placed stand in the query, the position in the fragment
  * (`#14/20.88120/106.67910`), so a copied link opens exactly this view. Query names that are not ours, the filters of the
  * server, are kept as they are.
  */
 (function (pm) {
   "use strict";
 
-  const NAMES = ["theme", "project", "place", "layers"];
+  const NAMES = ["theme", "project", "place", "layers", "edit"];
   const POSITION = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
   function position(hash) {
@@ -18,8 +18,9 @@
 
   function parse(search, hash) {
     const query = new URLSearchParams(search);
-    const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name)]));
-    return { ...state, position: position(hash) };
+    const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
+    const lists = LISTS.map((name) => [name, pm.writeList(pm.readList(query.getAll(name).join(",")))]);
+    return { ...state, ...Object.fromEntries(lists), position: position(hash) };
   }
 
   function address(state) {
@@ -34,17 +35,33 @@
     return `${location.pathname}${search && `?${search}`}${hash}`;
   }
 
-  /** @returns {string} the part of a query that asks the server to filter: `?kind=clearance`, or nothing */
-  pm.filtersOf = function (search) {
+  /** @returns {string} the part of a query that only the server can answer: `?as_of=2026-01-01`, or nothing */
+  pm.askedOf = function (search) {
     const query = new URLSearchParams(search);
     NAMES.forEach((name) => query.delete(name));
     return query.size ? `?${query}` : "";
   };
 
+  /** @returns {string} all filters as the server reads them, to ask it for the rows of this view */
+  pm.filterQuery = function (state, asked) {
+    const query = new URLSearchParams(asked);
+    FILTERS.filter((name) => state[name]).forEach((name) => query.set(name, state[name]));
+    return query.size ? `?${query}`.replaceAll("%2C", ",") : "";
+  };
+
+  /** What a state becomes when all filters go. */
+  pm.noFilters = () => Object.fromEntries(FILTERS.map((name) => [name, null]));
+
+  /** Whether two states keep the same rows in the same order. */
+  pm.sameRows = (a, b) => [...FILTERS, "sort"].every((name) => a[name] === b[name]);
+
+  /** Whether a state keeps fewer rows than there are. */
+  pm.isFiltered = (state) => FILTERS.some((name) => state[name]);
+
   /** @returns {string} the address of the same view without filters */
   pm.unfiltered = function () {
     const all = new URLSearchParams(location.search);
-    const kept = new URLSearchParams([...all].filter(([name]) => NAMES.includes(name)));
+    const kept = new URLSearchParams([...all].filter(([name]) => VIEW.includes(name)));
     return `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`;
   };
 
