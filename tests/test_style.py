@@ -70,7 +70,7 @@ def test_colours_that_stand_alone_have_contrast_3_on_ground_and_land() -> None:
 
 
 def test_the_distance_is_the_one_that_the_direction_was_computed_with() -> None:
-    """The four funding colours of the visual direction are at least 28 apart; black and white are 100 apart anywhere."""
+    """The four funding colours of the visual direction are at least 28 apart; black and white are 100 apart in any."""
     assert nearest(["#5e66df", "#ed5911", "#6b1358", "#958287"]) == pytest.approx(28.4, abs=0.1)
     assert nearest(["#000000", "#ffffff"]) == pytest.approx(100, abs=0.5)
 
