@@ -10,9 +10,9 @@ from geo.geocode.reading import Named, Reading, Span
 from geo.model import PlaceKind
 
 STARTS = ("từ", "nối từ", "kết nối từ", "nối", "kết nối", "nối liền")
-STEPS = ("đến", "tới", "đi", "sang", "ra", "về", "nối với", "kết nối với", "nối", "nối vào", "với", "và")
+STEPS = ("đến", "tới", "đi", "sang", "ra", "về", "nối với", "kết nối với", "nối", "nối vào")
 # "Nối A với B" joins two ends; in "từ A và B đến C" the same words join nothing.
-LATE_STEPS = frozenset({"với", "và"})
+LATE_STEPS = ("với", "và")
 ENDS = ("phục vụ", "thuộc dự án", "trên địa bàn", "dài", "để", "theo")
 ROAD_WORDS = frozenset({"duong", "doan", "truc", "tuyen"})
 
@@ -33,7 +33,7 @@ def corridor_parts(reading: Reading) -> list[Part]:
 
 def _started(reading: Reading, start: Span) -> list[Part]:
     """Return the ends behind "từ" or "nối"."""
-    end = min((at for phrase in ENDS for at, _ in reading.where(phrase) if at > start[1]), default=len(reading.words))
+    end = next((at for at, _ in reading.where(*ENDS) if at > start[1]), len(reading.words))
     cuts = [step for step in _steps(reading, start) if step[0] < end]
     edges = [start[1], *(at for step in cuts for at in step), end]
     parts = [Part(edges[at], edges[at + 1]) for at in range(0, len(edges), 2)]
@@ -44,8 +44,7 @@ def _start(reading: Reading) -> Span | None:
     """Return where a corridor begins: the first "từ" or "nối" that is not part of a name or of "đầu tư"."""
     spans = [
         span
-        for phrase in STARTS
-        for span in reading.where(phrase)
+        for span in reading.where(*STARTS)
         if not reading.inside_name(span[0]) and not (reading.bare and _is_tu_of_dau_tu(reading, span[0]))
     ]
     words_from = [span for span in spans if reading.words[span[1] - 1].key == "tu"]
@@ -61,19 +60,10 @@ def _is_tu_of_dau_tu(reading: Reading, at: int) -> bool:
 def _steps(reading: Reading, start: Span) -> list[Span]:
     """Return the words that lead from one end to the next."""
     joins = reading.words[start[1] - 1].key != "tu"
-    spans = sorted(
-        (
-            span
-            for phrase in STEPS
-            if joins or phrase not in LATE_STEPS
-            for span in reading.where(phrase)
-            if span[0] > start[1] and not reading.inside_name(span[0])
-        ),
-        key=lambda span: (span[0], -span[1]),
-    )
     kept: list[Span] = []
-    for span in spans:
-        if not kept or span[0] >= kept[-1][1]:
+    for span in reading.where(*STEPS, *(LATE_STEPS if joins else ())):
+        behind = span[0] > start[1] and (not kept or span[0] >= kept[-1][1])
+        if behind and not reading.inside_name(span[0]):
             kept.append(span)
     return kept or list(_dashes(reading, start[1]))
 
@@ -99,7 +89,7 @@ def _chained(reading: Reading) -> list[Part]:
 
 def _is_stepped(reading: Reading, one: Named, other: Named) -> bool:
     """Say whether one word leads from a name to the next: "A đi B"."""
-    return any((one.end, other.start) in reading.where(step) for step in STEPS if step not in LATE_STEPS)
+    return (one.end, other.start) in reading.where(*STEPS)
 
 
 def _is_dashed(reading: Reading, one: Named, other: Named) -> bool:

@@ -81,7 +81,12 @@ def find_levels(read: Sequence[Word], sure: Sequence[Mention], *, bare: bool) ->
     cased = is_cased(read)
     found: list[Level] = []
     for start, end in _level_words(read, bare=bare, cased=cased):
-        if start in inside or end >= len(read) or read[end].gap not in {"", "."}:
+        if (
+            start in inside
+            or end >= len(read)
+            or read[end].gap not in {"", "."}
+            or _level_end(read, end, bare=bare) > end
+        ):
             continue
         level = " ".join(word.key for word in read[start:end])
         mention = starts.get(end)

@@ -18,6 +18,7 @@ CODE = re.compile(
 AFTER_LOT = re.compile(
     r"(?:lô|lo|ô đất|o dat)\s+(?:đất\s+)?(?:số\s+)?$|(?:lô|lo)\s.*(?:,|;|và|va|nay là|nay la)\s*$", re.IGNORECASE
 )
+AREA_WORDS = ("khu đô thị", "khu công nghiệp", "cụm công nghiệp", "khu dân cư", "khu tái định cư")
 AREAS = frozenset({PlaceKind.URBAN_AREA, PlaceKind.INDUSTRIAL_ZONE})
 
 
@@ -72,8 +73,7 @@ def _zone(reading: Reading, known: list[Named]) -> Place | None:
 
 def _other_area(reading: Reading) -> bool:
     """Say whether the name puts the lots into an area that we do not know."""
-    phrases = ("khu đô thị", "khu công nghiệp", "cụm công nghiệp", "khu dân cư", "khu tái định cư")
-    ends = [end for phrase in phrases for _, end in reading.where(phrase) if end < len(reading.words)]
+    ends = [end for _, end in reading.where(*AREA_WORDS) if end < len(reading.words)]
     capitals = not reading.text.islower()
     behind = [reading.words[end] for end in ends if not reading.words[end].gap]
     return any(word.text[:1].isupper() or not capitals for word in behind)

@@ -99,20 +99,31 @@ class Reading:
         found = self.text[first:last]
         return found + ")" if found.count("(") > found.count(")") and self.text[last : last + 1] == ")" else found
 
-    def where(self, phrase: str) -> list[Span]:
-        """Return where a phrase stands. Marks must be those of the phrase, or all missing in a name without marks."""
-        sought = _phrase(phrase)
-        found = []
-        for at in self.positions.get(sought[0].key, ()):
-            part = self.words[at : at + len(sought)]
-            if len(part) == len(sought) and all(map(self._same, part, sought)) and not any(w.gap for w in part[1:]):
-                found.append((at, at + len(sought)))
-        return found
+    def where(self, *phrases: str) -> list[Span]:
+        """Return where these phrases stand, in order, the longer first of those that begin together.
+
+        Marks must be those of the phrase, or all missing in a name without marks.
+        """
+        table = _by_first_key(phrases)
+        found = [
+            (at, at + len(sought))
+            for first in table.keys() & self.positions.keys()
+            for at in self.positions[first]
+            for sought in table[first]
+            if self._stands(at, sought)
+        ]
+        return sorted(found, key=lambda span: (span[0], -span[1]))
 
     def first(self, *phrases: str) -> Span | None:
         """Return where the first of these phrases stands, the longest of those that begin there; None if none does."""
-        found = [span for phrase in phrases for span in self.where(phrase)]
-        return min(found, key=lambda span: (span[0], -span[1])) if found else None
+        return next(iter(self.where(*phrases)), None)
+
+    def _stands(self, at: int, sought: Sequence[Word]) -> bool:
+        """Say whether a phrase stands at `at`, nothing but spaces between its words."""
+        part = self.words[at : at + len(sought)]
+        if len(part) < len(sought) or any(word.gap for word in part[1:]):
+            return False
+        return all(map(self._same, part, sought))
 
     def _same(self, word: Word, sought: Word) -> bool:
         """Say whether a written word is the sought one."""
@@ -122,9 +133,7 @@ class Reading:
 
     def is_areal(self, before: int) -> bool:
         """Say whether the work is an area or a building by words before `before`, outside every name."""
-        return any(
-            start < before and not self.inside_name(start) for phrase in AREAL for start, _ in self.where(phrase)
-        )
+        return any(start < before and not self.inside_name(start) for start, _ in self.where(*AREAL))
 
     def between(self, start: int, end: int) -> tuple[Named, ...]:
         """Return the places named by words within `start:end`."""
@@ -149,9 +158,13 @@ class Reading:
 
 
 @cache
-def _phrase(phrase: str) -> tuple[Word, ...]:
-    """Return a phrase of the grammar as words, read once."""
-    return words(phrase)
+def _by_first_key(phrases: tuple[str, ...]) -> dict[str, list[tuple[Word, ...]]]:
+    """Return phrases of the grammar as words, by the key of the first; read once."""
+    table: dict[str, list[tuple[Word, ...]]] = {}
+    for phrase in phrases:
+        read = words(phrase)
+        table.setdefault(read[0].key, []).append(read)
+    return table
 
 
 def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category: Category | None = None) -> Reading:

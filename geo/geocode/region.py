@@ -33,7 +33,19 @@ OTHER_WORDS = (
     *("tình trạng", "tình hình", "tinh thần", "an toàn", "tổ chức", "tổ hợp", "tổ quốc", "bản đồ", "ban quản"),
     *("ban chỉ", "bản tin", "ban lễ", "làng nghề", "huyện lộ", "huyện đoàn", "tỉnh lộ"),
 )
-WORDS_BEFORE = {"xa": frozenset({"tac", "lien", "thi"}), "to": frozenset({"khong"}), "pho": frozenset({"thanh"})}
+# Before a level these make it the end of another word: "nông thôn", "địa phương", "trạm biến áp", "cơ quan".
+WORDS_BEFORE = {
+    "xa": frozenset({"tac", "lien", "thi", "pho"}),
+    "phuong": frozenset({"dia", "da", "song"}),
+    "tinh": frozenset({"lien", "dac", "quy"}),
+    "huyen": frozenset({"lien"}),
+    "quan": frozenset({"co", "canh", "hai", "bao", "doanh", "bo", "chung", "toan", "su"}),
+    "thon": frozenset({"nong", "lien"}),
+    "ap": frozenset({"bien", "dien", "cao", "ha", "trung", "luc", "huyet"}),
+    "ban": frozenset({"dia", "co", "van", "uy", "tram"}),
+    "to": frozenset({"khong"}),
+    "pho": frozenset({"thanh"}),
+}
 
 # The 63 provinces and centrally-run cities until 2025-06-30 and those formed on 2025-07-01 (Nghị quyết 202/2025/QH15),
 # but for Hải Phòng itself and for Hòa Bình, which next door is a commune and a ward.

@@ -13,6 +13,7 @@ from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
 from geo.geocode.wide import finer
 from geo.model import Evidence, Location, Place, PlaceKind, Precision, Shape
+from geo.text import key
 
 OVER = ("qua", "vượt", "bắc qua", "vượt qua")
 CROSSERS = ("cầu", "hầm", "phà", "đò")
@@ -27,6 +28,9 @@ BEARINGS = {
     "nam": 180.0,
     "tây": 270.0,
 }
+FORMS = ("{}", "phía {}", "phía {} của", "bờ {}")
+SIDES = tuple(form.format(words) for words in BEARINGS for form in FORMS)
+BY_KEY = {key(form.format(words)): bearing for words, bearing in BEARINGS.items() for form in FORMS}
 # "Ven", "cạnh", "gần": a work stands within this distance of what it is beside.
 NEAR_M = 300.0
 # "Phía đông sông …": how far from the line such a work may still be named after it.
@@ -64,7 +68,7 @@ def over_river(reading: Reading) -> Location | None:
 
 def _river_crossed(reading: Reading) -> tuple[int, int, Place] | None:
     """Return the river behind "qua", "vượt": also where the words are part of a longer name."""
-    for span in (span for phrase in OVER for span in reading.where(phrase)):
+    for span in reading.where(*OVER):
         if span[1] >= len(reading.words):
             continue
         mention = reading.gazetteer.at(reading.words, span[1])
@@ -176,7 +180,7 @@ def _beside(reading: Reading, place: Place, shapes: Sequence[Shape], plane: Plan
 def _related(reading: Reading, phrases: Sequence[str]) -> tuple[Span, Named] | None:
     """Return the first of these phrases that stands right before a name, and the name."""
     starts = {one.start: one for one in reading.named if one.place is not reading.gazetteer.ward}
-    for span in sorted((span for phrase in phrases for span in reading.where(phrase)), key=lambda span: -span[1]):
+    for span in sorted(reading.where(*phrases), key=lambda span: (-span[1], span[0])):
         if span[1] in starts and not reading.inside_name(span[0]) and not reading.words[span[1]].gap:
             return span, starts[span[1]]
     return None
@@ -206,12 +210,13 @@ def one_side(reading: Reading) -> Location | None:
 
 def _facing(reading: Reading) -> tuple[Span, Named, float] | None:
     """Return the words that name a side, the place they belong to, and the bearing."""
-    for words, bearing in BEARINGS.items():
-        if found := _related(reading, [f"phía {words}", f"phía {words} của", f"bờ {words}"]):
-            return *found, bearing
-        if (found := _related(reading, [words])) and found[1].place.kind in LINE_KINDS:
-            return *found, bearing
-    return None
+    found = _related(reading, SIDES)
+    if found is None:
+        return None
+    (start, end), target = found
+    bearing = BY_KEY[" ".join(word.key for word in reading.words[start:end])]
+    said = reading.words[start].key in {"phia", "bo"}
+    return ((start, end), target, bearing) if said or target.place.kind in LINE_KINDS else None
 
 
 def _facing_area(reading: Reading, place: Place, shapes: Sequence[Shape], bearing: float, plane: Plane) -> Drawn | None:
