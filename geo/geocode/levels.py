@@ -20,8 +20,9 @@ from geo.geocode.region import (
     provinces,
 )
 from geo.model import PlaceKind
-from geo.text import Word, key, marks, marks_contradict
+from geo.text import Word, marks, marks_contradict
 
+COMMUNES = frozenset({PlaceKind.COMMUNE, PlaceKind.WARD})
 LONGEST_NAME = 4
 NUMBERED = frozenset({"phuong", "quan", "to", "to dan pho", "khu pho", "tdp"})
 # In a name without capitals these words end the name before them.
@@ -155,12 +156,12 @@ def _name_end(read: Sequence[Word], start: int, *, bare: bool, cased: bool, numb
 def _is_local(name: Sequence[Word], level: str, mention: Mention | None) -> bool:
     """Say whether a level with this name is one of ours."""
     written = " ".join(word.key for word in name)
-    if level in CITY_LEVELS and written.startswith(key(CITY)):
+    if level in CITY_LEVELS and written.startswith(CITY):
         return True
-    if level in DISTRICT_LEVELS and written.startswith(key(DISTRICT)):
+    if level in DISTRICT_LEVELS and written.startswith(DISTRICT):
         return True
     kinds = {place.kind for place in mention.places} if mention else set()
-    return level in COMMUNE_LEVELS and bool(kinds & {PlaceKind.COMMUNE, PlaceKind.WARD})
+    return PlaceKind.COMMUNE in kinds if level in {"xa", "thi tran"} else level == "phuong" and bool(kinds & COMMUNES)
 
 
 def find_provinces(read: Sequence[Word], inside: Collection[int]) -> Iterator[Level]:
@@ -186,7 +187,7 @@ def _is_province(read: Sequence[Word], at: int, name: Sequence[Word]) -> bool:
 def find_home(read: Sequence[Word], found: Sequence[Level]) -> tuple[tuple[int, int], ...]:
     """Return the words that say our district or city."""
     spans = [(level.start, level.end) for level in found if level.local]
-    city = key(CITY).split()
+    city = CITY.split()
     keys = [word.key for word in read]
     spans.extend((at, at + len(city)) for at in range(len(keys)) if keys[at : at + len(city)] == city)
     return tuple(spans)

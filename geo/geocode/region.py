@@ -11,8 +11,9 @@ from functools import cache
 
 from geo.text import Word, words
 
-CITY = "Hải Phòng"
-DISTRICT = "Thủy Nguyên"
+# Our city and district, as keys.
+CITY = "hai phong"
+DISTRICT = "thuy nguyen"
 
 # Names of places next door that many places of the country bear: alone they prove nothing.
 HOMONYMS = frozenset({"hoa binh", "dong son", "trung ha"})
