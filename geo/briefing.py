@@ -208,7 +208,9 @@ def _conflicts(board: Board) -> Iterable[str]:
 
 
 def deadline_words(standing: Standing) -> str:
-    """Say a clearance's deadline and its distance: `31/12/2026, còn 37 ngày`."""
+    """Say a clearance's deadline and its distance, or that it is done: `31/12/2026, còn 37 ngày`."""
     if standing.deadline is None or standing.days_left is None:
         return "chương trình không ghi năm kết thúc"
+    if standing.done:
+        return f"{standing.deadline:%d/%m/%Y}, đã xong"
     return f"{standing.deadline:%d/%m/%Y}, {days_words(standing.days_left)}"

@@ -12,7 +12,9 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -104,7 +106,12 @@ class _Reader:
     projects: Mapping[str, Project]
     reports: list[Report]
     today: date
+    digest: str
     notes: list[CellNote] = field(default_factory=list)
+
+    def id_of(self, sheet: str, row: int) -> str:
+        """Return the id of the report of a row: the same file read twice makes the same reports, stored once."""
+        return str(uuid5(NAMESPACE_OID, f"{self.digest}/{sheet}/{row}"))
 
     def note(
         self, sheet: str, row: int | None, column: str, sentence: str, severity: Severity = Severity.ERROR
@@ -123,7 +130,7 @@ def read_sheet(
 ) -> SheetReading:
     """Read a spreadsheet. Raises UploadError for a file that is no plain .xlsx or too large; all else is a note."""
     book = _open(data, name)
-    reader = _Reader(sender, projects, list(reports), today)
+    reader = _Reader(sender, projects, list(reports), today, sha256(data).hexdigest())
     rows: list[SheetRow] = []
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible" and key(sheet.title) not in OTHER_SHEETS:
@@ -224,14 +231,14 @@ def _read_row(
         for name, cell in computed.items()
     ]
     given = {name: value for name, value in filled.items() if name not in computed}
-    report, said = _read_values(given, reader)
+    report, said = _read_values({**given, "id": reader.id_of(title, number)}, reader)
     located = [
         CellNote(title, number, columns.get(_shown(item.field, columns), ""), item.severity, item.rule, item.sentence)
         for item in said
     ]
     if report is not None and not notes:
         reader.reports.append(report)
-    clearance = str(given.get("clearance", ""))
+    clearance = report.clearance if report else str(given.get("clearance", ""))
     return SheetRow(title, number, clearance, None if notes else report, (*notes, *located))
 
 

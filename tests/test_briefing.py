@@ -162,4 +162,6 @@ def test_no_clearance_no_count() -> None:
 def test_deadlines_in_words() -> None:
     """The day and the distance, or that there is none."""
     assert deadline_words(stand_on(NOW)[0]) == "31/12/2027, còn 402 ngày"
+    done = Records((report(NOW, households_total=1, households_handed_over=1),))
+    assert deadline_words(stand_on(NOW, done)[0]) == "31/12/2027, đã xong"
     assert "không ghi" in deadline_words(stand_on(NOW, projects=[clearance(finish=None)])[0])

@@ -99,6 +99,16 @@ def test_a_good_file_goes_in_at_once() -> None:
     assert (second.stage, second.area_handed_over_m2, second.graves) == (None, 0.0, None)
 
 
+def test_the_same_file_makes_the_same_reports() -> None:
+    """Sent twice, it is stored once: ids come from the file, its sheet and its row; another file has others."""
+    data = filled({"PL4-08": GOOD, "PL4-10": GOOD})
+    once, twice = read(data).reports, read(data).reports
+    assert [item.id for item in once] == [item.id for item in twice]
+    assert len({item.id for item in once}) == 2
+    other = filled({"PL4-08": {**GOOD, "graves": 1}})
+    assert read(other).reports[0].id not in {item.id for item in once}
+
+
 def test_the_template_holds_the_wards_own_clearances_and_last_figures() -> None:
     """Every clearance that is not done; what was last reported stands on a sheet beside, with its day."""
     records = Records(

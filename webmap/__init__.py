@@ -18,8 +18,23 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from flask import Flask
 
     from geo.store import FILE_NAME, open_store
-    from webmap import access, accounts, api, clearance_pages, clearances, corrections, current, errors
-    from webmap import headers, pages
+    from webmap import (
+        access,
+        accounts,
+        api,
+        clearance_pages,
+        clearances,
+        corrections,
+        current,
+        errors,
+        exports,
+        headers,
+        locations,
+        ogc,
+        pages,
+        report_pages,
+        uploads,
+    )
     from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
@@ -37,6 +52,18 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     accounts.open_accounts(app, store, read_secret(settings.instance_dir, app.config["SECRET_KEY"]))
     headers.secure(app)
     pages.furnish(app)
-    for room in (pages, api, corrections, clearances, clearance_pages):
+    rooms = (
+        pages,
+        api,
+        corrections,
+        uploads,
+        locations,
+        exports,
+        ogc,
+        clearances,
+        clearance_pages,
+        report_pages,
+    )
+    for room in rooms:
         app.register_blueprint(room.blueprint)
     return app

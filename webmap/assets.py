@@ -33,6 +33,15 @@ _BUNDLES = MappingProxyType(
     {
         "shell.css": ("css/tokens.css", "css/shell.css"),
         "map.css": ("css/map.css", "css/marks.css", "css/legend.css", "css/details.css", "css/phone.css"),
+        "report.js": (
+            "js/namespace.js",
+            "js/dom.js",
+            "js/session.js",
+            "js/draft.js",
+            "js/reportform.js",
+            "js/recordform.js",
+            "js/reportsheet.js",
+        ),
         "map.js": (
             "js/namespace.js",
             "js/words.js",

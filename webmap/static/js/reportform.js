@@ -1,0 +1,130 @@
+/**
+ * The report form: a draft that survives, live reading of what was typed, differences to the last values, warnings that want a
+ * reason before anything is stored. How numbers are read is the server's knowledge alone.
+ */
+(function (pm) {
+  "use strict";
+
+  const form = document.getElementById("report-form");
+  if (!form) return;
+  const address = `/api/clearances/${form.dataset.clearance}/reports`;
+  const draft = pm.draft(`report.${form.dataset.clearance}`);
+  const status = document.getElementById("report-status");
+  const findings = document.getElementById("report-findings");
+  const save = document.getElementById("report-save");
+  const QUIET = new Set(["empty", "no_source"]); // not yet a fault while somebody is still typing
+  let id = pm.newId();
+  let timer = 0;
+  let waiting = false; // saved without a connection: to be sent when it is back
+
+  const inputs = () => Array.from(form.elements).filter((element) => element.name);
+  const reasonsOf = () => Object.fromEntries(
+    Array.from(findings.querySelectorAll("textarea")).map((area) => [area.dataset.rule, area.value]).filter(([, words]) => words.trim()),
+  );
+
+  function values() {
+    const given = Object.fromEntries(inputs().map((input) => [input.name, input.value.trim()]).filter(([, value]) => value !== ""));
+    return { ...given, id, reasons: reasonsOf() };
+  }
+
+  function tell(words, kind) {
+    status.className = `form-status${kind ? ` form-${kind}` : ""}`;
+    status.textContent = words;
+  }
+
+  function keepDraft() {
+    const { reasons, ...fields } = values();
+    if (!draft.keep({ id, fields, reasons })) tell("Trình duyệt không giữ được bản nháp trên máy này.", "warning");
+  }
+
+  function restore() {
+    const kept = draft.read();
+    if (!kept || !kept.fields) return;
+    id = kept.id || id;
+    inputs().forEach((input) => { if (kept.fields[input.name] !== undefined) input.value = kept.fields[input.name]; });
+    const when = new Date(kept.kept).toLocaleString("vi-VN");
+    status.className = "form-status";
+    pm.refill(status, `Đã mở lại bản nháp lúc ${when}. `, pm.button({ words: "Bỏ bản nháp", className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
+  }
+
+  function markField(name, words, kind) {
+    const note = form.querySelector(`[data-note="${CSS.escape(name)}"]`);
+    if (!note) return false;
+    note.append(pm.el("span", { class: `note-${kind}` }, words));
+    return true;
+  }
+
+  function clearNotes() {
+    form.querySelectorAll("[data-note]").forEach((note) => note.replaceChildren());
+  }
+
+  function showRead(read) {
+    for (const [name, said] of Object.entries(read)) {
+      markField(name, said.change && said.change !== "không đổi" ? `${said.words}, ${said.change}` : said.words, "read");
+    }
+  }
+
+  /** The findings below the form; a warning has a place for its reason, kept while somebody types. */
+  function showFindings(list, typing) {
+    const reasons = reasonsOf();
+    const shown = list.filter((item) => !(typing && QUIET.has(item.rule)));
+    const rules = new Set();
+    pm.refill(findings, shown.map((item) => {
+      markField(item.field, item.message, item.severity);
+      const asks = item.severity === "warning" && !rules.has(item.rule);
+      if (asks) rules.add(item.rule);
+      return pm.el("li", { class: `finding-${item.severity}` }, item.message,
+        asks && pm.el("label", { class: "form-field" }, "Vì sao vẫn đúng?",
+          pm.el("textarea", { "data-rule": item.rule, rows: "2", maxlength: "500" }, reasons[item.rule] || "")));
+    }));
+  }
+
+  async function check() {
+    const given = values();
+    const answer = await pm.send(`${address}/check`, given);
+    if (answer.status !== 200) return;
+    clearNotes();
+    showRead(answer.body.read);
+    answer.body.doubts.forEach((item) => markField(item.field, item.message, "information"));
+    answer.body.problems.filter((item) => given[item.field] !== undefined).forEach((item) => markField(item.field, item.message, "error"));
+    showFindings(answer.body.findings, true);
+  }
+
+  function stored(answer) {
+    draft.drop();
+    waiting = false;
+    tell("Đã lưu báo cáo.", "good");
+    location.assign(`/clearances/${form.dataset.clearance}`);
+    return answer;
+  }
+
+  function refusedBy(answer) {
+    clearNotes();
+    (answer.body.faults || []).forEach((item) => { if (!markField(item.field, item.message, "error")) tell(item.message, "error"); });
+    showFindings(answer.body.findings || [], false);
+    const first = form.querySelector(".note-error, .note-warning") || findings.querySelector("textarea") || findings;
+    first.scrollIntoView({ block: "center" });
+  }
+
+  async function submit() {
+    keepDraft();
+    save.disabled = true;
+    tell("Đang gửi…");
+    const answer = await pm.send(address, { ...values(), revision: Number(form.dataset.revision) });
+    save.disabled = false;
+    if (answer.status === 200 || answer.status === 201) return stored(answer);
+    waiting = answer.status === 0;
+    tell(waiting ? `${pm.faultWords(answer)} Sẽ gửi lại khi có mạng.` : pm.faultWords(answer), "error");
+    if (answer.status === 422) refusedBy(answer);
+    return answer;
+  }
+
+  form.addEventListener("input", (event) => {
+    if (!event.target.dataset.rule) { clearTimeout(timer); timer = setTimeout(check, 600); }
+    keepDraft();
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  window.addEventListener("online", () => { if (waiting) submit(); });
+  restore();
+  if (inputs().some((input) => input.dataset.figure !== undefined && input.value)) check();
+})(window.projectmap);

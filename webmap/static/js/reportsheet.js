@@ -1,0 +1,71 @@
+/** The spreadsheet: send it to be read, see every row and every slip, then store all of it or nothing. */
+(function (pm) {
+  "use strict";
+
+  const form = document.getElementById("sheet-form");
+  if (!form) return;
+  const status = form.querySelector(".form-status");
+  const preview = document.getElementById("sheet-preview");
+  let revisions = {};
+
+  function tell(words, kind) {
+    status.className = `form-status${kind ? ` form-${kind}` : ""}`;
+    status.textContent = words;
+  }
+
+  function body() {
+    const data = new FormData();
+    data.append("file", form.elements.file.files[0]);
+    data.append("revisions", JSON.stringify(revisions));
+    return data;
+  }
+
+  function showRow(row) {
+    const figures = row.read.map((item) => `${item.label}: ${item.words}${item.change && item.change !== "không đổi" ? ` (${item.change})` : ""}`);
+    return pm.el("tr", { class: row.errors ? "row-error" : null },
+      pm.el("td", null, String(row.row)),
+      pm.el("th", { scope: "row" }, row.clearance, pm.el("small", null, pm.bdi(row.name))),
+      pm.el("td", null, figures.length ? pm.el("ul", null, figures.map((words) => pm.el("li", null, words))) : "Chưa đọc được"));
+  }
+
+  function show(answer) {
+    const said = answer.body;
+    revisions = said.revisions || revisions;
+    const notes = said.notes.map((note) => pm.el("li", { class: `finding-${note.severity}` }, note.message));
+    const head = pm.el("tr", null, ["Dòng", "Việc", "Đọc được"].map((words) => pm.el("th", { scope: "col" }, words)));
+    const store = pm.button({ words: `Lưu tất cả ${said.rows.length} dòng`, className: "button", onclick: storeAll });
+    if (!said.storable) store.disabled = true;
+    pm.refill(preview,
+      pm.el("h2", null, said.storable ? "Tệp đọc được, chưa lưu" : `Còn ${said.errors} chỗ phải sửa, chưa lưu gì`),
+      notes.length ? pm.el("ul", { class: "findings" }, notes) : null,
+      said.rows.length ? pm.el("table", { class: "sheet-table" }, pm.el("thead", null, head), pm.el("tbody", null, said.rows.map(showRow))) : null,
+      store);
+    preview.hidden = false;
+    preview.scrollIntoView({ block: "start" });
+  }
+
+  async function storeAll() {
+    tell("Đang lưu…");
+    const answer = await pm.send("/api/report-sheet", body());
+    if (answer.status === 201) {
+      tell(`Đã lưu ${answer.body.stored} báo cáo.`, "good");
+      pm.refill(preview);
+      preview.hidden = true;
+      return;
+    }
+    tell(pm.faultWords(answer), "error");
+    if (answer.body.rows) show(answer);
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    tell("Đang đọc tệp…");
+    const answer = await pm.send("/api/report-sheet/check", body());
+    if (answer.status !== 200) {
+      tell(pm.faultWords(answer), "error");
+      return;
+    }
+    tell("");
+    show(answer);
+  });
+})(window.projectmap);
