@@ -75,6 +75,7 @@ def above(*pairs: tuple[str, str]) -> Check:
     """
 
     def check(case: Case) -> Iterator[Hit]:
+        """Compare each pair."""
         reported, seen = case.report.figures, case.seen
         for small, large in pairs:
             less, more = reported[small], reported[large]
@@ -102,6 +103,7 @@ def chain(*sequences: tuple[str, ...]) -> Check:
     """Build a check of figures that follow one another: each reported one is at most the reported one before it."""
 
     def check(case: Case) -> Iterator[Hit]:
+        """Compare each figure with the one before it."""
         figures = case.report.figures
         for names in sequences:
             reported = [(name, value) for name in names if (value := figures[name]) is not None]
@@ -201,6 +203,7 @@ def step_is(severity: Severity) -> Check:
     """Build a check that hits when the step from the previous report's stage has this severity."""
 
     def check(case: Case) -> Iterator[Hit]:
+        """Judge the step that the report takes."""
         if case.report.stage is not None:
             judged = step(last_stage(case.before), case.report.stage)
             if judged.severity is severity:

@@ -95,6 +95,7 @@ def _kept(day: Snapshot, form: Format, delivery: Delivery) -> Response:
     """Answer a file that is written once and kept with the snapshot."""
 
     def make() -> Body:
+        """Write the file aside and read it back."""
         with scratch() as folder:
             path = folder / form.file_name
             write_export(delivery, form, path)

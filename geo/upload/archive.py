@@ -32,7 +32,7 @@ def read_members(data: bytes, limits: Limits) -> dict[str, bytes]:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
         raise UploadError("Không mở được tệp zip", remedy="Hãy nén lại rồi gửi.") from error
     _check_directory(members, limits)
     return _unpack(archive, members, limits)
@@ -85,7 +85,6 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Li
             zlib.error,
             EOFError,
             OSError,
-            NotImplementedError,
             ValueError,
             RuntimeError,
         ) as error:

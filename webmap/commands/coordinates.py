@@ -79,7 +79,8 @@ def _measured(drawing: Drawing) -> Iterator[str]:
     if drawing.length_m is not None:
         yield f"Chiều dài {number_words(drawing.length_m, 1)} m."
     if drawing.area_difference_percent is not None and drawing.stated_area_m2 is not None:
-        stated, apart = number_words(drawing.stated_area_m2, 1), number_words(round(drawing.area_difference_percent, 2) + 0.0, 2)
+        stated = number_words(drawing.stated_area_m2, 1)
+        apart = number_words(round(drawing.area_difference_percent, 2) + 0.0, 2)
         yield f"Văn bản ghi {stated} m², lệch {apart} %."
 
 

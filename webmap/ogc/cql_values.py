@@ -228,6 +228,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     end = re.compile(f"(?:{last.pattern})\\Z", re.DOTALL)
 
     def fits(text: str) -> bool:
+        """Find the pieces one after another."""
         found = first.match(text)
         for piece in middle:
             found = found and piece.search(text, found.end())

@@ -43,6 +43,7 @@ def _answered(key: Hashable, media_type: str, template: str, form: str, document
     day = snapshot()
 
     def make() -> Body:
+        """Write the document."""
         if form == "html":
             page = render_template(f"ogc/{template}.html", document=document(), root=_root())
             return Body(page.encode(), HTML)
