@@ -39,13 +39,17 @@ def find_browser() -> str | None:
     return next((path for path in (named, *on_path, *PLACES) if path and Path(path).exists()), None)
 
 
+def pytest_configure() -> None:
+    """Refuse to begin in CI without a browser: nobody reads there what was left out."""
+    if os.environ.get("CI") and not find_browser():
+        raise pytest.UsageError(NO_BROWSER)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out where there is no browser, and say so; in CI refuse to go on."""
+    """Leave the browser tests out where there is no browser; the last line of the run says so."""
     wanting = [item for item in items if item.get_closest_marker("browser")]
     if not wanting or find_browser():
         return
-    if os.environ.get("CI"):
-        raise pytest.UsageError(NO_BROWSER)
     config.hook.pytest_deselected(items=wanting)
     items[:] = [item for item in items if item not in wanting]
 
