@@ -10,7 +10,7 @@ import io
 import itertools
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -21,16 +21,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from geo.clearance_report import Reason, Report, Severity
+from geo.clearance_report import Report, Severity
 from geo.errors import UploadError
 from geo.figures import clean
 from geo.model import Project
 from geo.privacy import find_personal_column
-from geo.report_checks import Finding, judge
 from geo.report_columns import find_field, heading_of, nearest
-from geo.report_fields import Sender, read_report
+from geo.report_fields import Sender
+from geo.report_row import read_row
 from geo.report_template import GUIDE, LAST, LISTS
-from geo.stages import BRANCH_TERMS
 from geo.text import key
 from geo.upload.archive import read_members
 from geo.upload.model import Limits
@@ -231,7 +230,8 @@ def _read_row(
         for name, cell in computed.items()
     ]
     given = {name: value for name, value in filled.items() if name not in computed}
-    report, said = _read_values({**given, "id": reader.id_of(title, number)}, reader)
+    given["id"] = reader.id_of(title, number)
+    report, said = read_row(given, reader.sender, reader.projects, reader.reports, reader.today)
     located = [
         CellNote(title, number, columns.get(_shown(item.field, columns), ""), item.severity, item.rule, item.sentence)
         for item in said
@@ -252,52 +252,3 @@ def _formula(data_type: str) -> str:
 def _shown(name: str, columns: Mapping[str, str]) -> str:
     """Return the column at which to show a note of a field: the reasons stand in the column of the reason."""
     return "reason" if name == "reasons" else name if name in columns else "clearance"
-
-
-def _read_values(given: dict[str, object], reader: _Reader) -> tuple[Report | None, list[Finding]]:
-    """Make a report of one row's values and judge it; returns it with everything to be said."""
-    values = _translated(given, reader)
-    draft = read_report(values, reader.sender)
-    said = [Finding("read", Severity.ERROR, problem.field, problem.sentence) for problem in draft.problems]
-    said += [Finding("doubt", Severity.INFORMATION, doubt.field, doubt.sentence) for doubt in draft.doubts]
-    if draft.record is None:
-        return None, said
-    report = draft.record
-    project = reader.projects.get(report.clearance)
-    findings = judge(report, reader.reports, project, reader.today)
-    reason = clean(given.get("reason") or "")
-    if reason:
-        rules = {finding.rule: reason for finding in findings if finding.severity is Severity.WARNING}
-        report = replace(report, reasons=_with_reasons(values, rules, reader))
-    else:
-        findings = tuple(map(_unanswered, findings))
-    return report, [*said, *findings]
-
-
-def _with_reasons(values: dict[str, object], rules: Mapping[str, str], reader: _Reader) -> tuple[Reason, ...]:
-    """Return the reasons as the report keeps them."""
-    draft = read_report({**values, "reasons": rules}, reader.sender)
-    return draft.record.reasons if draft.record else ()
-
-
-def _unanswered(finding: Finding) -> Finding:
-    """Turn a warning without a reason into what prevents storing, with the remedy."""
-    if finding.severity is not Severity.WARNING:
-        return finding
-    sentence = f"{finding.sentence} Nếu đúng, hãy ghi lý do vào cột «{heading_of('reason')}»."
-    return Finding(finding.rule, Severity.ERROR, finding.field, sentence)
-
-
-def _translated(given: Mapping[str, object], reader: _Reader) -> dict[str, object]:
-    """Return the values as a form would send them: clearance by id or exact name, branch by its term."""
-    values = {name: value for name, value in given.items() if name not in ("name", "reason")}
-    if not values.get("clearance") and given.get("name"):
-        wanted = key(clean(given["name"]))
-        values["clearance"] = next(
-            (project.id for project in reader.projects.values() if key(project.name) == wanted), clean(given["name"])
-        )
-    branch = clean(values.get("branch") or "")
-    terms = {key(term.term): code.value for code, term in BRANCH_TERMS.items()}
-    if branch:
-        values["branch"] = terms.get(key(branch), branch)
-    return values
