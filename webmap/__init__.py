@@ -28,6 +28,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         current,
         errors,
         exports,
+        finding,
         headers,
         locations,
         ogc,
@@ -55,6 +56,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     rooms = (
         pages,
         api,
+        finding,
         corrections,
         uploads,
         locations,

@@ -95,7 +95,7 @@ def _details(error: faults.GeoError) -> dict[str, object]:
 
 
 def wants_problem() -> bool:
-    """Tell whether the caller is a program: below `/api/`, below `/ogc` unless it prefers a page, or if it prefers JSON."""
+    """Tell whether the caller is a program: below `/api/`, below `/ogc` if it wants no page, or if it prefers JSON."""
     accepted = request.accept_mimetypes
     if request.path.startswith("/ogc"):
         return accepted["application/json"] >= accepted["text/html"]
