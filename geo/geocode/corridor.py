@@ -75,7 +75,8 @@ def _anchor(reading: Reading, part: Part, carrier: Named | None, plane: Plane) -
         crossing = meeting(reading.gazetteer, [one.place for one in used], carrier.place if carrier else None, plane)
         if crossing is not None:
             return Anchor(used, crossing.drawn.geometry, crossing.drawn.radius_m, crossing.places)
-    lines = reading.gazetteer.lines(used[0].place.id) if used[0].place.kind is PlaceKind.ROAD else ()
+    first = used[0].place
+    lines = reading.gazetteer.lines(first.id) if first.kind in {PlaceKind.ROAD, PlaceKind.BRIDGE} else ()
     if lines and len(used) > 1:  # "đường 359 tại thị trấn Núi Đèo": where the road comes nearest to the place
         return Anchor(used, plane.point(used[-1].place), used[-1].place.radius_m)
     if lines:

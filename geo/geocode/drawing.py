@@ -1,7 +1,7 @@
 """Geometry from places, in metres of one plane. What is drawn is where the truth may lie, never an outline.
 
 `radius_m` is always the distance within which the truth lies with at least 90 %: from a point; from a line; from the
-centre of a polygon (then it reaches the polygon's farthest corner, so it holds from the polygon too).
+centre of the smallest circle around a polygon (it reaches the polygon's corners, so it holds from the polygon too).
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def disc(centre: Point, radius_m: float) -> BaseGeometry:
     return centre.buffer(radius_m / math.cos(math.pi / (4 * ROUND)), quad_segs=ROUND)
 
 
-def reach_of(polygon: BaseGeometry) -> float:
-    """Return how far the farthest corner of a geometry is from its centre."""
-    return float(shapely.hausdorff_distance(polygon.centroid, polygon))
+def reach_of(geometry: BaseGeometry) -> float:
+    """Return the radius of the smallest circle around a geometry."""
+    return float(shapely.minimum_bounding_radius(geometry))
 
 
 def is_neighbour(one: Point, one_reach: float, other: Point, other_reach: float) -> bool:

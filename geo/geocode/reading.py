@@ -259,9 +259,12 @@ def _forbids(reading: Reading, mention: Mention, sure: Sequence[Mention]) -> boo
 
 
 def _is_road_between(read: Sequence[Word], mention: Mention, sure: Sequence[Mention], before: Word) -> bool:
-    """Say whether "đường A - B" begins here: a road from one place to another."""
-    follows = any(one.start == mention.end and read[one.start].gap == "-" for one in sure)
-    return follows and before.key in {"duong", "truc"}
+    """Say whether "đường A - B" or "đường A đi B" begins here: a road from one place to another."""
+    if before.key not in {"duong", "truc"} or mention.end >= len(read):
+        return False
+    starts = {one.start for one in sure}
+    dashed = mention.end in starts and read[mention.end].gap == "-"
+    return dashed or (read[mention.end].key in {"di", "den", "toi", "sang"} and mention.end + 1 in starts)
 
 
 def _is_numbered(read: Sequence[Word], mention: Mention) -> bool:
