@@ -42,7 +42,11 @@ def corridor(reading: Reading) -> Location | None:
         return _open_ended(reading, parts, anchors, carrier)
     road = carrier.place if carrier else None
     beside = SERVED_M if reading.is_areal(parts[0].start) else 0.0
-    legs = [leg_between(reading.gazetteer, one, other, road, plane) for one, other in pairwise(known)]
+    drawn = [leg_between(reading.gazetteer, one, other, road, plane) for one, other in pairwise(known)]
+    legs = [leg for leg in drawn if leg is not None]
+    if len(legs) < len(drawn):
+        evidence = [says_name(reading, one) for anchor in known for one in anchor.used]
+        return refused(reading, "Hai đầu tuyến gặp nhau, không rõ tuyến nằm ở đâu.", evidence=evidence)
     return _answer(reading, known, legs, carrier, beside)
 
 

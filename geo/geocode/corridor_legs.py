@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import shapely
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer import Gazetteer
@@ -20,6 +21,7 @@ WIDE_KINDS = frozenset(
     {PlaceKind.URBAN_AREA, PlaceKind.INDUSTRIAL_ZONE, PlaceKind.ISLAND, PlaceKind.COMMUNE, PlaceKind.WARD}
 )
 CLOSE_M = 300.0
+SHORTEST_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Leg(NamedTuple):
     traced: bool
 
 
-def leg_between(gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place | None, plane: Plane) -> Leg:
-    """Return the stretch between two ends: along the road named, along known lines, or straight."""
+def leg_between(gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place | None, plane: Plane) -> Leg | None:
+    """Return the stretch between two ends: along the road named, along known lines, or straight; None if they meet."""
     net = net_of(gazetteer, plane)
     if road is not None and (leg := _along(net, gazetteer, one, other, road)):
         return leg
@@ -60,7 +62,11 @@ def leg_between(gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place | 
     if way is not None:
         radius = max(way.uncertainty_m, BOW * way.line.length if not way.sketch else 0.0)
         return Leg(Drawn(way.line, radius), way.shapes, sketch=True, traced=False)
-    start, end = shapely.shortest_line(one.geometry, other.geometry).boundary.geoms
+    start, end = (
+        Point(corner) for corner in shapely.get_coordinates(shapely.shortest_line(one.geometry, other.geometry))
+    )
+    if start.distance(end) < SHORTEST_M:
+        return None
     return Leg(straight(start, one.reach_m, end, other.reach_m), (), sketch=True, traced=False)
 
 

@@ -16,7 +16,7 @@ from geo.geocode.reading import OTHER_MARKS, Named, Reading, Span
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
 from geo.model import Location, Place, PlaceKind, Precision
-from geo.text import Word
+from geo.text import Word, words
 
 LIST_GAPS = frozenset({",", ";", "-", "),", ");"})
 # Between two names these words say how one lies to the other: then it is no list.
@@ -46,7 +46,7 @@ def _pair_in_name(reading: Reading) -> tuple[list[Named], Place, Place] | None:
     if len({one.place.id for one in relevant}) != 1 or relevant[0].place.kind is not PlaceKind.URBAN_AREA:
         return None
     communes = _communes(reading.gazetteer, relevant[0].place)
-    joined = any(word.gap == "-" for word in reading.words[relevant[0].start + 1 : relevant[0].end])
+    joined = any(word.gap == "-" for word in words(relevant[0].place.name))
     return (relevant[:1], communes[0], communes[1]) if len(communes) == 2 and joined else None
 
 
