@@ -33,7 +33,8 @@ STYLES = MappingProxyType({"shell_css": "shell.css", "leaflet_css": "leaflet.css
 SCRIPTS = MappingProxyType({"leaflet": "leaflet.js", "projectmap": "map.js"})
 BASE_LAYERS = ("ward", "neighbours", "rivers", "roads", "bridges", "communes")
 URLS: Mapping[str, str] = MappingProxyType(
-    {"projects": "/api/projects.geojson", "style": "/api/style.json", "base": "/api/base/{layer}.geojson"}
+    {"projects": "/api/projects.geojson", "style": "/api/style.json", "search": "/api/search.json"}
+    | {"base": "/api/base/{layer}.geojson"}
 )
 TITLE = "Bản đồ công trình phường Thủy Nguyên"
 MIN_ZOOM, MAX_ZOOM = 10, 18

@@ -17,7 +17,8 @@ from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
 from webmap.style import look
 
-MAP_STATE = ("theme", "project", "place", "layers", "edit")  # what the map itself keeps in its address, beside the filters
+# What the map itself keeps in its address, beside the filters.
+MAP_STATE = ("theme", "project", "place", "layers", "edit", "sort")
 HTML, SCRIPT = "text/html", "text/javascript"
 blueprint = Blueprint("pages", __name__)
 

@@ -22,7 +22,7 @@ def nothing(_: Page) -> None:
 
 def open_drawer(page: Page) -> None:
     """Unfold the drawer, and on a phone the sheet that holds it."""
-    head = page.locator(".pm-panel-head")
+    head = page.locator(".pm-panel > .pm-panel-head")
     if head.get_attribute("aria-expanded") == "false":
         head.click()
     page.get_by_text("Chưa định vị / toàn phường").click()

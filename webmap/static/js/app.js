@@ -5,6 +5,7 @@
   const OSM_CREDIT = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap</a>';
   const SIDE_PX = 344; // room that the panels take from the map, with their margins
   const narrow = () => matchMedia("(max-width: 760px)").matches;
+  const low = () => matchMedia("(max-height: 820px)").matches;
 
   /** Make the Leaflet map as folium asks for it, with our own controls instead of Leaflet's. */
   pm.map = function (id, options) {
@@ -29,7 +30,7 @@
       this.map = map;
       this.options = options;
       this.state = pm.createState({ linked: options.linked, defaults: { theme: options.theme } });
-      this.filters = options.linked ? pm.filtersOf(location.search) : "";
+      this.filters = options.linked ? pm.askedOf(location.search) : "";
       this.source = pm.source({ ...options.urls, projects: options.urls.projects + this.filters });
       this.frame = pm.frame(map, {
         close: () => this.close(),
@@ -43,7 +44,7 @@
       const { position } = this.state.get();
       if (position) this.map.setView(position, position.zoom, { animate: false });
       else this.whole(false);
-      this.frame.panel.unfold(!narrow());
+      this.frame.panel.unfold(!narrow() && !low());
       this.base = pm.baseMap(this.map, this.source);
       this.base.ready.then((failed) => {
         if (failed) this.frame.toast.say(pm.say("base.failed"));
@@ -76,17 +77,19 @@
         look: (entry, box) => this.look(entry.place, box),
         leave: () => this.leave(),
       });
-      this.show(rows);
+      this.control = pm.deskControl(this, rows);
+      this.control.refilter();
       this.state.onchange((state, before) => this.changed(state, before));
       this.arrive();
       this.map.on("moveend", () => this.moved());
       requestAnimationFrame(() => performance.mark("projectmap:first-project"));
+      pm.whenReady.forEach((run) => run(this));
     }
 
-    /** Draw these rows; later filters hand in fewer. */
+    /** Draw these rows: all, or those that the filters keep. */
     show(rows) {
-      this.programme = pm.programme(rows);
-      if (!rows.length) this.frame.notice.show(pm.say("empty.title"), pm.say("empty.text"));
+      this.programme = this.control.programme(rows);
+      if (!this.control.all.length) this.frame.notice.show(pm.say("empty.title"), pm.say("empty.text"));
       this.layer.draw(this.programme);
       this.paint();
       this.showLayers();
@@ -114,7 +117,13 @@
 
     /** Rows that a filter hides must not go missing without a word. */
     filterNote() {
-      const off = this.filters && pm.el("a", { href: pm.unfiltered() }, pm.say("filter.off"));
+      const filtered = this.filters || pm.isFiltered(this.state.get());
+      const here = (event) => {
+        if (this.filters) return;
+        event.preventDefault();
+        this.state.set(pm.noFilters());
+      };
+      const off = filtered && pm.el("a", { href: pm.unfiltered(), onclick: here }, pm.say("filter.off"));
       return off && pm.el("p", { class: "pm-note pm-filtered" }, pm.say("filter.on"), " ", off);
     }
 
@@ -130,6 +139,7 @@
     }
 
     changed(state, before) {
+      if (state.theme !== before.theme || !pm.sameRows(state, before)) this.control.refilter();
       if (state.theme !== before.theme) this.paint();
       else this.showDetails();
       if (state.layers !== before.layers) this.showLayers();
@@ -216,6 +226,7 @@
       const { project, place } = this.state.get();
       const row = this.programme.byId.get(project);
       const shared = this.programme.placeOf.get(place);
+      this.control.select(project);
       element.hidden = !(row || shared);
       this.frame.stage.classList.toggle("pm-open", !element.hidden);
       this.layer.focus(this.opened());
@@ -235,10 +246,16 @@
       const words = shared && pm.say("details.back", { n: place.rows.length });
       return [
         shared && pm.button({ sign: "back", words, className: "pm-plain", onclick: () => this.openList(place) }),
+        row && this.options.linked && pm.rowTools.map((tool) => tool(row, this)),
         place && tool("target", "details.zoom", () => this.zoomTo(place)),
         this.options.linked && tool("link", "details.copy", () => this.copy()),
         tool("close", "details.close", () => this.close()),
       ];
+    }
+
+    /** Bring a part of the map into the room that the panels leave. */
+    see(bounds, maxZoom) {
+      this.map.fitBounds(bounds, { ...padding(this.isOpen()), maxZoom });
     }
 
     zoomTo(place) {
@@ -257,10 +274,12 @@
 
     look(place, box) {
       this.layer.focus(place);
+      this.control.light(place);
       this.frame.tooltip.show(place, this.theme, this.looks, box.getBoundingClientRect());
     }
 
     leave() {
+      this.control.light(null);
       this.layer.focus(this.opened());
       this.frame.tooltip.hide();
     }

@@ -60,6 +60,12 @@
     target: "M12 2v4M12 18v4M2 12h4M18 12h4M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8",
     up: "M6 14l6-6 6 6",
     alert: "M12 4L2 20h20zM12 10v4M12 17v0",
+    search: "M11 4a7 7 0 1 0 0 14a7 7 0 1 0 0-14M16 16l5 5",
+    filter: "M4 6h16M7 12h10M10 18h4",
+    download: "M12 4v11M7 11l5 5 5-5M5 20h14",
+    print: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
+    pin: "M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11M12 8v4",
+    unpinned: "M12 21c-4-5-6-8-6-11M8 5a6 6 0 0 1 10 5c0 1 0 2-1 4M4 4l16 16",
   });
 
   /** A button with a sign and, when `words` is given, its text; without text it has a label. */

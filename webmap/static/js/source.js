@@ -28,8 +28,8 @@
   }
 
   /**
-   * @param {{projects: string, style: string, base: Object<string, string>}} urls
-   * @returns {{projects: function(): Promise, style: function(): Promise, base: function(string): Promise}}
+   * @param {{projects: string, style: string, search: string, base: string}} urls
+   * @returns {{projects: function(): Promise, style: function(): Promise, search: function(): Promise, base: function(string): Promise}}
    */
   pm.source = function (urls) {
     const embedded = pm.embedded;
@@ -37,12 +37,14 @@
       return {
         projects: async () => embedded.projects,
         style: async () => embedded.style,
+        search: async () => null,
         base: async (layer) => embedded.base[layer] || { type: "FeatureCollection", features: [] },
       };
     }
     return {
       projects: () => fetchJson(urls.projects),
       style: () => fetchJson(urls.style),
+      search: () => fetchJson(urls.search),
       base: (layer) => fetchJson(urls.base.replace("{layer}", layer)),
     };
   };

@@ -1,12 +1,15 @@
 /**
- * The address rules: theme, opened project, layers and whether it is being placed stand in the query, the position in the fragment
- * (`#14/20.88120/106.67910`), so a copied link opens exactly this view. Query names that are not ours, the filters of the
- * server, are kept as they are.
+ * The address rules: theme, opened project, layers, filters and whether a place is being edited stand in the query, the
+ * position in the fragment (`#14/20.88120/106.67910`), so a copied link opens exactly this view. Filters have the names of
+ * the server's own. Query names that are not ours (`ids`, `bbox`, `as_of`), which the server answers, are kept as they are.
  */
 (function (pm) {
   "use strict";
 
-  const NAMES = ["theme", "project", "place", "layers", "edit"];
+  const VIEW = ["theme", "project", "place", "layers", "edit", "sort"];
+  const LISTS = pm.FACETS.map(({ name }) => name);
+  const FILTERS = ["q", "year", ...LISTS];
+  const NAMES = [...VIEW, ...FILTERS];
   const POSITION = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
   function position(hash) {

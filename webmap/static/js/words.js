@@ -32,7 +32,7 @@
     "legend.several": "Nhiều dòng cùng một chỗ, mỗi dòng một phần của vòng",
     "legend.moved": "Ký hiệu dời ra cho khỏi che nhau, có nét nối về chỗ của nó",
 
-    "filter.on": "Đang lọc theo địa chỉ của trang.",
+    "filter.on": "Đang lọc, chỉ đếm các dòng còn lại.",
     "filter.off": "Bỏ lọc",
 
     "drawer.title": "Chưa định vị / toàn phường",
@@ -110,6 +110,9 @@
     "attribution.ward": "Ranh giới hành chính 2025",
     "attribution.osm": "Ảnh nền OpenStreetMap",
   };
+
+  /** Add the sentences of another part of the page. */
+  pm.addWords = (more) => Object.assign(WORDS, more);
 
   /**
    * Say a sentence with its values put in. An unknown key shows itself, so that it is seen and mended.

@@ -1,0 +1,281 @@
+"""The rule: one state, the address, says what map, drawer, list, counts and every export show; found in a second."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
+
+from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind
+from tests.browser.conftest import Open
+from tests.browser.watched import Watched
+
+pytestmark = pytest.mark.browser
+TALL = {"width": 1440, "height": 6400}  # high enough for the list to hold every row
+STATES = 30
+LISTS: dict[str, list[str]] = {
+    "funding_source": list(FundingSource),
+    "clearance_state": list(ClearanceState),
+    "category": list(Category),
+    "kind": list(ProjectKind),
+    "precision": list(Precision),
+    "appendix": ["1", "2", "3", "4"],
+}
+WORDS = ("bac song cam", "Hoa Động", "I.11", "pl4", "tai dinh cu", "đường vành đai", "QL10", "ho sen", "khong co dau")
+SHOWN = """() => ({
+    map: [...document.querySelectorAll('.pm-sector')].map(sector => sector.dataset.project),
+    drawer: [...document.querySelectorAll('.pm-drawer .pm-row')].map(row => row.dataset.project),
+    list: [...document.querySelectorAll('.pm-list .pm-hit')].map(hit => hit.dataset.project),
+})"""
+
+
+def go(page: Page, query: str) -> None:
+    """Bring the page to a state as the browser's back button does."""
+    page.evaluate(
+        "query => { history.pushState(null, '', query || '/'); dispatchEvent(new PopStateEvent('popstate')); }", query
+    )
+
+
+def answered(client: FlaskClient, query: str) -> list[str]:
+    """Return the ids that the server answers for a query."""
+    features = client.get(f"/api/projects.geojson{query}").get_json(force=True)["features"]
+    return [feature["id"] for feature in features]
+
+
+def random_states(seed: int) -> Iterator[str]:
+    """Give queries of one to three filters, as addresses have them."""
+    chance = random.Random(seed)
+    for _ in range(STATES):
+        filters = {}
+        for name in chance.sample([*LISTS, "q", "year"], chance.randint(1, 3)):
+            if name == "q":
+                filters[name] = chance.choice(WORDS)
+            elif name == "year":
+                filters[name] = str(chance.randint(2023, 2032))
+            else:
+                filters[name] = ",".join(chance.sample(LISTS[name], chance.randint(1, 2)))
+        yield f"?{urlencode(filters)}"
+
+
+@pytest.fixture
+def tall(watched: Watched) -> Page:
+    """Give the map in a window that shows the whole list, with place names loaded."""
+    page = watched.page(viewport=TALL)
+    with page.expect_response("**/api/search.json"):
+        page.goto(watched.server)
+    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    return page
+
+
+def test_one_address_one_set_of_rows(tall: Page, client: FlaskClient) -> None:
+    """Map with drawer, list and GeoJSON keep the same rows in thirty random states."""
+    sizes = set()
+    for query in random_states(2026):
+        go(tall, query)
+        shown: dict[str, list[str]] = tall.evaluate(SHOWN)
+        wanted = answered(client, query)
+        sizes.add(len(wanted))
+        assert sorted(shown["list"]) == sorted(wanted), query
+        assert sorted(shown["map"] + shown["drawer"]) == sorted(wanted), query
+    assert len(sizes) > 5
+
+
+def test_the_links_of_a_view_take_away_the_same_rows(tall: Page, client: FlaskClient) -> None:
+    go(tall, "?funding_source=enterprise&year=2027&q=bac+song+cam")
+    tall.get_by_role("button", name="Tải về, liên kết, in").click()
+    links = tall.locator(".pm-take").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(links) >= 8
+    wanted = answered(client, "?funding_source=enterprise&year=2027&q=bac song cam")
+    expect(tall.locator(".pm-takeaway h2")).to_contain_text(f"{len(wanted)} dòng")
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        if "geojson" in link:
+            assert [feature["id"] for feature in answer.get_json(force=True)["features"]] == wanted
+
+
+def test_counts_say_how_many_remain_under_the_other_filters(tall: Page, client: FlaskClient) -> None:
+    go(tall, "?year=2025&funding_source=enterprise")
+    tall.get_by_role("button", name="Bộ lọc").click()
+    said = tall.locator(".pm-facet-choice").evaluate_all(
+        "labels => labels.map(l => [l.firstChild.name, l.firstChild.value, +l.querySelector('.pm-number').textContent])"
+    )
+    assert len(said) > 20
+    for name, value, count in said:
+        others = "year=2025" + ("" if name == "funding_source" else "&funding_source=enterprise")
+        assert count == len(answered(client, f"?{others}&{name}={value}")), (name, value)
+
+
+def test_a_filter_changes_the_address_and_back_takes_it_away(open_map: Open) -> None:
+    page = open_map("/")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("button", name="Bộ lọc").click()
+    page.get_by_role("checkbox", name="Doanh nghiệp").check()
+    page.get_by_role("radio", name="2027").check()
+    assert "funding_source=enterprise" in page.url
+    assert "year=2027" in page.url
+    expect(page.locator(".pm-found-count")).to_have_text("35 trên 64 dòng")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Mọi năm")).to_be_checked()
+    page.go_back()
+    expect(page.locator(".pm-found-count")).to_have_text("64 dòng")
+    expect(page.get_by_role("checkbox", name="Doanh nghiệp")).not_to_be_checked()
+    page.go_forward()
+    page.get_by_role("button", name="Bỏ lọc Nguồn vốn: Doanh nghiệp").click()
+    assert "?" not in page.url
+    assert page.evaluate("window.stayed")
+
+
+def test_the_keyboard_finds_opens_and_comes_back(open_map: Open) -> None:
+    page = open_map("/")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    page.keyboard.type("mo rong benh vien", delay=5)
+    page.keyboard.press("ArrowDown")
+    first = page.locator(".pm-list .pm-hit").first
+    expect(first).to_be_focused()
+    expect(first.locator("mark").first).to_have_text("Mở")
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pm-details h2")).to_contain_text("Mở rộng Bệnh viện")
+    assert "project=PL3-07" in page.url
+    assert "q=mo+rong+benh+vien" in page.url
+    page.keyboard.press("Escape")
+    box.focus()
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    expect(page.locator(".pm-found-count")).to_have_text("64 dòng")
+
+
+def test_the_arrows_walk_through_the_whole_list(open_map: Open) -> None:
+    page = open_map("/")
+    page.locator(".pm-list .pm-hit").first.focus()
+    page.keyboard.press("End")
+    last = page.locator(".pm-hit:focus")
+    expect(last).to_have_attribute("data-project", "PL4-18")
+    expect(last).to_be_in_viewport()
+    assert page.locator(".pm-list .pm-hit[tabindex='0']").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("benh vien da khoa thuy nguien", "PL3-07"),  # a slip of spelling
+        ("bneh vien", "PL3-07"),  # two letters swapped
+        ("sông Bạch Đằng", "cách "),  # a place that no row names: what is near
+        ("zzzzzz", "Không có tên nào gần giống"),
+    ],
+)
+def test_where_nothing_fits_it_says_what_is_near(open_map: Open, typed: str, said: str) -> None:
+    page = open_map("/")
+    page.get_by_role("searchbox").fill(typed)
+    nothing = page.locator(".pm-nothing")
+    expect(nothing).to_contain_text("Không có dòng nào khớp")
+    expect(nothing).to_contain_text(said)
+
+
+def test_a_filter_that_hides_what_is_sought_is_named(open_map: Open) -> None:
+    page = open_map("/")
+    go(page, "?kind=clearance&q=pl3-07")
+    expect(page.locator(".pm-nothing")).to_contain_text("Bỏ bộ lọc thì có 1 dòng khớp")
+
+
+def test_a_place_is_gone_to_and_says_what_is_around(open_map: Open) -> None:
+    page = open_map("/")
+    page.get_by_role("searchbox").fill("cau binh")
+    page.locator(".pm-found .pm-hit-place").first.click()
+    expect(page.locator(".pm-went")).to_be_attached()
+    expect(page.locator(".pm-toast")).to_contain_text("Cầu Bính")
+    expect(page.locator(".pm-near .pm-hit-facts").last).to_contain_text("cách ")
+    expect(page).to_have_url(re.compile(r"#\d"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_list_and_map_point_at_each_other(open_map: Open) -> None:
+    page = open_map("/?q=da+khoa")
+    page.locator('.pm-list .pm-hit[data-project="PL3-07"]').hover()
+    expect(page.locator(".pm-mark-box.pm-active")).to_have_count(1)
+    page.locator(".pm-mark-box").first.hover()
+    expect(page.locator(".pm-hit.pm-lit")).not_to_have_count(0)
+    page.locator('.pm-list .pm-hit[data-project="PL4-07"]').click()
+    expect(page.locator(".pm-details .pm-id")).to_have_text("PL4-07")
+    expect(page.locator(".pm-hit.pm-selected")).to_have_attribute("data-project", "PL4-07")
+
+
+def test_a_filter_hides_no_details(open_map: Open) -> None:
+    """What a link opens stays open, even when the filters of the link would not show it."""
+    page = open_map("/?kind=clearance&project=PL3-07")
+    expect(page.locator(".pm-details .pm-id")).to_have_text("PL3-07")
+
+
+def test_the_list_sorts_and_marks_what_the_map_cannot_show(open_map: Open) -> None:
+    page = open_map("/")
+    page.get_by_label("Sắp xếp").select_option("finish")
+    expect(page.locator(".pm-list .pm-hit-facts").first).to_contain_text("2025")
+    assert "sort=finish" in page.url
+    page.get_by_label("Sắp xếp").select_option("id")
+    assert "sort" not in page.url
+    expect(page.locator('.pm-hit[data-project="PL1-01"]')).to_contain_text("Chưa lên bản đồ")
+
+
+def filters(page: Page) -> None:
+    """Open the filters with every group."""
+    page.get_by_role("button", name="Bộ lọc").click()
+    page.locator(".pm-facet").evaluate_all("parts => parts.forEach(part => { part.open = true; })")
+
+
+def nothing(page: Page) -> None:
+    """Search what is not there."""
+    page.get_by_role("searchbox").fill("benh vien thuy nguien")
+    expect(page.locator(".pm-nothing")).to_be_visible()
+
+
+@pytest.mark.parametrize("act", [filters, nothing])
+def test_the_desk_is_accessible_and_large_enough_to_touch(open_map: Open, act: Any, size: str) -> None:
+    page = open_map("/?kind=project", size)
+    if size == "phone":
+        page.get_by_role("button", name="Tìm & lọc").click()
+    act(page)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    low = page.locator(".pm-desk :is(button, label, summary, select):visible").evaluate_all(
+        "all => all.filter(e => Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert low == []
+
+
+def test_ten_thousand_rows_do_not_stutter(open_map: Open) -> None:
+    """A keystroke filters, counts and sorts 10,000 rows, and the list draws only those in sight."""
+    page = open_map("/")
+    took = page.evaluate("""async () => {
+        const pm = window.projectmap;
+        const given = (await (await fetch('/api/projects.geojson')).json()).features;
+        const rows = Array.from({ length: 10000 }, (_, i) => ({ ...given[i % given.length], id: `PL3-${i}` }));
+        const finder = pm.finder(null);
+        pm.filterRows(rows, { q: 'khu' }, finder, []);
+        const list = pm.rowList({ make: (row) => pm.el('button', null, row.id), before: () => {} });
+        list.element.style.height = '600px';
+        document.body.append(list.element);
+        const start = performance.now();
+        const kept = pm.filterRows(rows, { q: 'du an', year: '2027', kind: 'project' }, finder, [2025, 2026, 2027]);
+        kept.rows.sort(pm.SORTS.id);
+        list.show(kept.rows);
+        const drawn = list.element.querySelectorAll('li').length;
+        const ms = performance.now() - start;
+        list.element.remove();
+        return { ms, drawn, kept: kept.rows.length };
+    }""")
+    assert took["kept"] > 1000
+    assert took["drawn"] < 60
+    assert took["ms"] < 400  # measured 60 ms; a busy machine gets more

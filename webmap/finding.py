@@ -1,0 +1,48 @@
+"""What the search box looks through: the words of each row and place, folded here once, matched in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from geo.model import Place
+from geo.text import nfc, split
+from webmap.access import requires
+from webmap.body import Body, answer
+from webmap.current import snapshot
+from webmap.query import refuse_unknown
+from webmap.source import Snapshot
+
+JSON = "application/json"
+blueprint = Blueprint("finding", __name__, url_prefix="/api")
+
+
+@blueprint.get("/search.json")
+@requires("viewer")
+def index() -> Response:
+    """Answer the search text of every row and place: words without marks, each after a blank."""
+    refuse_unknown(request.args, ())
+    day = snapshot()
+    return answer(request, day.answer("search.json", lambda: Body(orjson.dumps(_index(day)), JSON)))
+
+
+def _index(day: Snapshot) -> dict[str, Any]:
+    """Return rows by id and places, both with the text that `geo.frame.select` would look through."""
+    return {
+        "rows": dict(zip(day.frame["id"], day.frame["search"], strict=True)),
+        "places": [_place(place) for place in day.records.programme.places],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    """Return where a place is, how far the truth may be (m), and its words."""
+    text = _text((place.name, *place.aliases))
+    return {"name": place.name, "lon": place.lon, "lat": place.lat, "radius_m": place.radius_m, "search": text}
+
+
+def _text(texts: Iterable[str]) -> str:
+    """Return the words of texts as they are compared, each after a blank."""
+    return "".join(f" {word.key}" for text in texts for word in split(nfc(text)))

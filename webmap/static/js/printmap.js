@@ -1,0 +1,6 @@
+/** Printing the map as it is seen. */
+(function (pm) {
+  "use strict";
+
+  pm.printMap = () => window.print();
+})(window.projectmap);

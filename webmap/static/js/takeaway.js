@@ -1,0 +1,43 @@
+/** Taking this view away: its link, its rows in every format, the pages that show the same rows. */
+(function (pm) {
+  "use strict";
+
+  const FORMATS = ["xlsx", "csv", "gpkg", "shp.zip", "dxf", "kml", "geojson"];
+
+  function line(href, words, note, download) {
+    return pm.el(
+      "li",
+      null,
+      pm.el("a", { class: "pm-take", href, download }, pm.el("b", null, words), pm.el("small", null, note)),
+    );
+  }
+
+  /**
+   * @param {{copy: function(): void, print: function(): void}} handlers
+   * @returns {{element: HTMLElement, update: function(number, string): void}} `update` takes the count and the query
+   */
+  pm.takeaway = function (handlers) {
+    const title = pm.el("h2");
+    const list = pm.el("ul", { class: "pm-takes" });
+    const act = (sign, key, onclick) => pm.button({ sign, words: pm.say(key), className: "pm-quiet-button", onclick });
+    const element = pm.el(
+      "div",
+      { class: "pm-takeaway" },
+      pm.el("div", { class: "pm-take-acts" }, act("link", "take.link", handlers.copy), act("print", "take.print", handlers.print)),
+      title,
+      list,
+    );
+    return {
+      element,
+      update(count, query) {
+        title.textContent = pm.say("take.title", { n: count });
+        pm.refill(
+          list,
+          FORMATS.map((form) => line(`/export/projects.${form}${query}`, pm.say(`take.${form}`), pm.say(`take.${form}.note`), true)),
+          line(`/api/projects.geojson${query}`, pm.say("take.api"), pm.say("take.api.note")),
+          line(`/hotspots${query}`, pm.say("take.hotspots"), pm.say("take.hotspots.note")),
+        );
+      },
+    };
+  };
+})(window.projectmap);
