@@ -88,7 +88,7 @@ def test_what_lies_below_a_commune_is_noted() -> None:
 
 
 def test_home_is_said_by_district_or_city() -> None:
-    assert len(read("huyện Thủy Nguyên, TP Hải Phòng").home) == 3
+    assert len(read("huyện Thủy Nguyên, TP Hải Phòng").home) == 2
     assert read("Hoa Động").home == ()
 
 

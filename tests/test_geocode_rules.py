@@ -141,6 +141,11 @@ def test_several_places_are_drawn_together(name: str, places: list[str]) -> None
     assert all(off_m(found, one) == 0 for one in places)
 
 
+def test_several_roads_are_their_lines() -> None:
+    found = where("Vành đai 3 và Vành đai 2")
+    assert (found.precision, found.method, found.radius_m, found.sketch) == (BETWEEN, "several", 2500, True)
+
+
 def test_several_exact_places_are_points() -> None:
     found = where("Sơn lại bến cảng Cửa Cấm, bến cảng Hoàng Diệu")
     assert (found.precision, found.radius_m) == (PLACE, 150)
@@ -262,8 +267,9 @@ def test_a_junction_of_two_lines_is_where_they_cross() -> None:
     assert found.geometry.distance(Point(106.6814, 20.8837)) < 3e-4
 
 
-def test_a_junction_with_one_known_road_is_that_road() -> None:
-    assert where("Cải tạo nút giao đường Đỗ Mười").method == "line"
+def test_a_junction_with_one_known_road_is_somewhere_on_it() -> None:
+    found = where("Cải tạo nút giao đường Đỗ Mười")
+    assert (found.method, found.precision) == ("line", BETWEEN)
 
 
 def test_roads_that_do_not_meet_make_no_junction() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geo.geocode.drawing import Drawn
 from geo.geocode.plane import Plane, plane_of
-from geo.geocode.reading import LINE_KINDS, Doubt, Named, Reading
+from geo.geocode.reading import Doubt, Named, Reading
 from geo.model import Candidate, Evidence, Location, Place, Precision, Shape
 
 PLACE_M = 500
@@ -56,7 +56,7 @@ def finest(radius_m: float) -> Precision:
 def says_name(reading: Reading, one: Named) -> Evidence:
     """Return the evidence that words name a place: which, how exactly, what had to be overlooked."""
     parts = [f"là {one.place.name}"]
-    if one.place.kind not in LINE_KINDS:
+    if not reading.gazetteer.lines(one.place.id):
         parts.append(f"sai số {metres(one.place.radius_m)}")
     if one.mention.mended:
         parts.append("chữ viết có lỗi, đã đọc lại")

@@ -189,5 +189,6 @@ def find_home(read: Sequence[Word], found: Sequence[Level]) -> tuple[tuple[int, 
     spans = [(level.start, level.end) for level in found if level.local]
     city = CITY.split()
     keys = [word.key for word in read]
-    spans.extend((at, at + len(city)) for at in range(len(keys)) if keys[at : at + len(city)] == city)
-    return tuple(spans)
+    inside = {at for start, end in spans for at in range(start, end)}
+    starts = (at for at in range(len(keys)) if at not in inside and keys[at : at + len(city)] == city)
+    return (*spans, *((at, at + len(city)) for at in starts))

@@ -11,7 +11,7 @@ import shapely
 from geo.gazetteer import Gazetteer
 from geo.geocode.answers import How, located, refused, says_name
 from geo.geocode.drawing import Drawn, is_neighbour, strip, union
-from geo.geocode.plane import plane_of
+from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import OTHER_MARKS, Named, Reading, Span
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
@@ -75,15 +75,26 @@ def several(reading: Reading) -> Location | None:
 
 
 def together(reading: Reading, used: Sequence[Named]) -> Location:
-    """Return all of several places: points where each is known to 500 m, else one area that holds them."""
+    """Return all of several places: lines where all have one, points where each is known to 500 m, else one area."""
     places = {one.place.id: one.place for one in used}
     plane = plane_of(used[0].place)
+    if all(reading.gazetteer.lines(identifier) for identifier in places):
+        return _lines_together(reading, used, plane)
     points = [(plane.point(place), place.radius_m) for place in places.values()]
     widest = max(radius for _, radius in points)
     if widest <= PLACE_M:
         drawn = Drawn(shapely.MultiPoint([point for point, _ in points]), widest)
         return located(reading, drawn, plane, How("several", Precision.PLACE, used))
     return located(reading, union(points), plane, How("several", Precision.AREA, used))
+
+
+def _lines_together(reading: Reading, used: Sequence[Named], plane: Plane) -> Location:
+    """Return all lines of several roads or rivers."""
+    shapes = [shape for one in used for shape in reading.gazetteer.lines(one.place.id)]
+    line = shapely.union_all([plane.metres(shape.geometry) for shape in shapes])
+    drawn = Drawn(line, max(shape.uncertainty_m for shape in shapes))
+    sketch = any(shape.sketch for shape in shapes)
+    return located(reading, drawn, plane, How("several", Precision.BETWEEN, used, shapes=shapes, sketch=sketch))
 
 
 def half_read(reading: Reading) -> Location | None:

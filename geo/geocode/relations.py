@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geocode.answers import How, finest, located, metres, says_name
 from geo.geocode.drawing import Drawn, disc, overlap, side
+from geo.geocode.junction import PHRASES
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
 from geo.geocode.wide import finer
@@ -130,7 +131,8 @@ def line(reading: Reading) -> Location | None:
     reach = max(shape.uncertainty_m for shape in shapes) + margin
     drawn = Drawn(_through(stretch_of(reading, shapes, plane, in_ward=place.in_ward and river), others, plane), reach)
     sketch = any(shape.sketch for shape in shapes)
-    precision = Precision.BETWEEN if sketch or river or margin else Precision.TRACED
+    open_ended = sketch or river or margin or reading.first(*PHRASES)  # "nút giao đường …": somewhere on it
+    precision = Precision.BETWEEN if open_ended else Precision.TRACED
     evidence = [_says_line(reading, lines[0], shapes, margin), *(says_name(reading, one) for one in others)]
     method = "beside" if margin else "through" if others else "line"
     how = How(method, precision, [lines[0], *others], (), shapes, evidence, sketch)
