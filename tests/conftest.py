@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def find_browser() -> str | None:
 
 
 def pytest_configure() -> None:
-    """Refuse to begin in CI without a browser: nobody reads there what was left out."""
+    """Let no busy machine fail a property by its slowness; refuse to begin in CI without a browser."""
+    hypothesis.settings.register_profile("house", deadline=None)
+    hypothesis.settings.load_profile("house")
     if os.environ.get("CI") and not find_browser():
         raise pytest.UsageError(NO_BROWSER)
 
