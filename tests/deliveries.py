@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -49,6 +50,7 @@ LOOKS = Looks(
 )
 
 
+@cache
 def sample_programme(names: tuple[str, ...] = ()) -> Programme:
     """Return the programme as shipped, its first rows renamed."""
     programme = read_programme(DATA)
@@ -77,6 +79,7 @@ def sample_location(at: int) -> Location:
     return Location(shape, precision, 250.0, "anchor", ("duong-hoa-binh",), evidence, "thử", sketch=bool(at % 2))
 
 
+@cache
 def sample_frame(names: tuple[str, ...] = ()) -> gpd.GeoDataFrame:
     """Return the frame of the sample programme on `DAY`."""
     programme = sample_programme(names)
@@ -89,4 +92,6 @@ def sample_delivery(epsg: int = 4326, names: tuple[str, ...] = HOSTILE) -> Deliv
     notice = Notice(
         DAY, "0123abcd", "Loại dòng: Giải phóng mặt bằng & <khác>", "https://ban-do.example/?kind=clearance"
     )
-    return Delivery(sample_frame(names), notice, epsg, LOOKS, shapely.box(106.64, 20.85, 106.76, 20.95))
+    ground = shapely.box(106.64, 20.85, 106.76, 20.95)
+    sectors = {str(entry.category): entry.oc4ids_sectors for entry in read_programme(DATA).categories}
+    return Delivery(sample_frame(names), notice, epsg, LOOKS, ground, sectors)

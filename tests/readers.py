@@ -110,6 +110,21 @@ def read_svg(path: Path) -> Read:
     return {group.attrib["id"]: (group.findtext(f"{svg}title") or "", None) for group in groups}
 
 
+def read_oc4ids(path: Path) -> Read:
+    """Read projects, and the milestones that stand for the clearances of their land."""
+    found: Read = {}
+    for project in json.loads(path.read_text(encoding="utf-8"))["projects"]:
+        shape = project["locations"][0].get("geometry")
+        name = project["locations"][0]["id"]
+        found |= {item["id"]: (item["title"], None) for item in project.get("milestones", ())}
+        found[name] = project["title"], shape and shapely.from_geojson(json.dumps(shape))
+    return found
+
+
+def read_planning_layer(path: Path) -> Read:
+    return _layers(path, "maDoiTuong", "tenDoiTuong")
+
+
 READERS: Mapping[str, Callable[[Path], Read]] = {
     "geojson": read_geojson,
     "geojsonl": read_sequence,
@@ -123,4 +138,6 @@ READERS: Mapping[str, Callable[[Path], Read]] = {
     "xlsx": read_xlsx,
     "dxf": read_dxf,
     "svg": read_svg,
+    "oc4ids": read_oc4ids,
+    "tt16": read_planning_layer,
 }

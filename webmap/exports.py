@@ -60,7 +60,8 @@ def notice(day: Snapshot, query: Query, home: str = "") -> Notice:
 def deliver(day: Snapshot, query: Query, epsg: int, home: str = "") -> Delivery:
     """Return the rows that a question keeps, ready to be written in a system."""
     ward = next((shape.geometry for shape in day.records.programme.shapes if shape.layer == PlaceKind.WARD), None)
-    return Delivery(select(day.frame, query), notice(day, query, home), epsg, looks(), ward)
+    sectors = {str(entry.category): entry.oc4ids_sectors for entry in day.records.programme.categories}
+    return Delivery(select(day.frame, query), notice(day, query, home), epsg, looks(), ward, sectors)
 
 
 def map_address(query: Query) -> str:

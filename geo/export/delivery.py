@@ -85,7 +85,8 @@ class Looks:
 class Delivery:
     """The rows of one answer, WGS 84 as the frame has them, to be written in the system `epsg`.
 
-    `ground` is what a drawn map shows under the rows, for orientation: the border of the ward, WGS 84.
+    `ground` is what a drawn map shows under the rows, for orientation: the border of the ward, WGS 84. `sectors` holds
+    the OC4IDS sectors of each category.
     """
 
     frame: gpd.GeoDataFrame
@@ -93,6 +94,7 @@ class Delivery:
     epsg: int = WGS84
     looks: Looks = field(default_factory=Looks)
     ground: BaseGeometry | None = None
+    sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def geometries(self) -> Geometries:
         """Return the geometries in the system of the delivery, east or longitude first; None where there is none."""

@@ -70,6 +70,10 @@ _ROWS = (
            "cho AutoCAD; mỗi loại công trình một lớp"),
     Format("svg", "svg", "image/svg+xml", "Hình bản đồ (SVG)", (HAI_PHONG,), "picture:to_svg",
            "để chèn vào văn bản, trình chiếu"),
+    Format("oc4ids", "oc4ids.json", "application/json", "OC4IDS 0.9.5", DEGREES, "oc4ids:to_oc4ids",
+           "chuẩn quốc tế về công khai dự án hạ tầng"),
+    Format("tt16", "DuAnLienQuan_A.gpkg", "application/geopackage+sqlite3", "Lớp DuAnLienQuan_A", METRES,
+           "planning_layer:to_planning_layer", "theo Thông tư 16/2025/TT-BXD; chỉ vùng có ranh giới rõ"),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = MappingProxyType({row.code: row for row in _ROWS})
 

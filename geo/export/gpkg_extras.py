@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from geo.export.delivery import Delivery
@@ -47,7 +48,13 @@ def add_extras(path: Path, delivery: Delivery, layers: Mapping[str, str]) -> Non
     with closing(sqlite3.connect(path)) as connection, connection:
         _add_styles(connection, delivery, layers, moment)
         _add_metadata(connection, delivery, moment)
-        connection.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+    settle(path, delivery.notice.as_of)
+
+
+def settle(path: Path, day: date) -> None:
+    """Set what depends on the moment of writing to what depends on the data: times, and the count of changes."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE gpkg_contents SET last_change = ?", (f"{day.isoformat()}T00:00:00.000Z",))
     _settle_counter(path)
 
 
