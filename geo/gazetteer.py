@@ -29,6 +29,7 @@ SLIPS = 1
 BARE, PARTIAL, MENDED, CONTRADICTED, DERIVED = 0.98, 0.95, 0.9, 0.5, 0.01
 SIMILAR_FROM = 60.0
 COMMON = 200
+REMEMBERED = 20_000
 # Words that say what a thing is and not which: sharing them makes no name a candidate.
 GENERIC = frozenset(
     (
@@ -73,6 +74,7 @@ class Gazetteer:
         self._vocabulary: set[str] = set()
         self._mended: dict[str, tuple[str, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._namesakes: dict[str, tuple[Place, ...]] = {}
         self._shapes: dict[str, list[Shape]] = {}
         self.shapes = tuple(shapes)
         for shape in self.shapes:
@@ -117,9 +119,12 @@ class Gazetteer:
 
     def namesakes(self, place_id: str) -> tuple[Place, ...]:
         """Return the places whose names hold the bare name of this one: what else may be called after it."""
-        names = [one.words for one in spellings(self.places[place_id])]
-        bare = " ".join(word.key for word in min(names, key=len))
-        return tuple({place.id: place for name, place in self._names.items() if f" {bare} " in f" {name} "}.values())
+        if place_id not in self._namesakes:
+            names = [one.words for one in spellings(self.places[place_id])]
+            bare = " ".join(word.key for word in min(names, key=len))
+            found = {place.id: place for name, place in self._names.items() if f" {bare} " in f" {name} "}
+            self._namesakes[place_id] = tuple(found.values())
+        return self._namesakes[place_id]
 
     def parts(self, place_id: str) -> tuple[str, ...]:
         """Return the ids of other places that a place's own name names, in order ("Nút 359C – Quốc lộ 10")."""
@@ -210,6 +215,8 @@ class Gazetteer:
         if written in self._vocabulary or is_syllable(written) or written.isdigit():
             return (written,)
         if written not in self._mended:
+            if len(self._mended) >= REMEMBERED:  # questions come from anywhere: what they misspell must not pile up
+                self._mended.clear()
             self._mended[written] = self._mend(written)
         return self._mended[written]
 

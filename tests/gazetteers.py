@@ -8,7 +8,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer import Gazetteer
-from geo.geocode.reading import Reading, read_name
+from geo.geocode.names import read_name
+from geo.geocode.reading import Reading
 from geo.model import Location, Place, PlaceKind, Shape
 from geo.read import read_programme
 from tests.reports import DATA

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.geocode.reading import ALONE, AMBIGUOUS, NUMBERED, OTHER_MARKS, read_name
+from geo.geocode.names import ALONE, AMBIGUOUS, NUMBERED, OTHER_MARKS, read_name
 from geo.model import PlaceKind
 from tests.gazetteers import GAZETTEER, place, read
 

@@ -203,6 +203,18 @@ def test_a_corridor_without_a_road_of_its_own_is_a_sketch_along_known_lines() ->
     assert off_m(found, "nga-tu-tan-duong") < 200
 
 
+def test_a_part_of_a_sketch_is_as_uncertain_as_its_ends() -> None:
+    found = where("Tỉnh lộ 359 đoạn Núi Đèo - An Lư")
+    assert (found.method, found.sketch, found.radius_m) == ("corridor", True, 2120)
+
+
+def test_a_corridor_whose_ends_meet_is_refused() -> None:
+    for name in ("Đường từ Hoa Động đến xã Hoa Động", "từ đường Trần Kiên đến đường Đỗ Mười"):
+        found = where(name)
+        assert found.precision is NONE
+        assert "gặp nhau" in found.reason
+
+
 def test_a_corridor_where_no_line_leads_is_straight() -> None:
     found = where("Đường Tân Dương - Hoa Động")
     assert (found.precision, found.sketch) == (BETWEEN, True)
@@ -216,6 +228,7 @@ def test_a_corridor_where_no_line_leads_is_straight() -> None:
     [
         ("Đường từ Hoa Động đến chợ Đầu Mối", "chợ Đầu Mối"),
         ("Vành đai 2 từ Bùi Viện đến Tân Vũ", "Bùi Viện"),
+        ("Vành đai 2 từ Bùi Viện (Km 3) đến Tân Vũ", "Bùi Viện (Km 3)"),
         ("từ KĐT Bắc Sông Cấm tới đường trục VSIP sanq đảo Vũ Yên", "đường trục VSIP sanq đảo Vũ Yên"),
     ],
 )
@@ -506,6 +519,12 @@ def test_nonsense_is_refused_with_a_reason(name: str) -> None:
     assert (found.precision, found.geometry, found.radius_m, found.method) == (NONE, None, None, "refused")
     assert found.reason.endswith(".")
     assert found.places == ()
+
+
+def test_what_is_longer_than_a_name_is_not_read() -> None:
+    found = where("Hoa Động " * 500)
+    assert found.precision is NONE
+    assert "4500 ký tự" in found.reason
 
 
 def test_an_empty_gazetteer_refuses_everything() -> None:

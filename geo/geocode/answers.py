@@ -19,7 +19,6 @@ METHODS = {
     "named": "tên địa danh",
     "line": "theo tuyến có tên",
     "through": "đoạn tuyến qua địa bàn",
-    "overlap": "phần chung của các nơi nêu trong tên",
     "lots": "lô đất: dùng chung vùng của khu đô thị",
     "corridor": "tuyến nối các điểm nêu trong tên",
     "junction": "nút giao",

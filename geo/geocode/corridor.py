@@ -21,9 +21,9 @@ from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Named, Reading
 from geo.model import Evidence, Location, PlaceKind, Precision
 
-# Words between two names of one end of a corridor; any other may be a misprinted "đến" or "sang".
 # A resettlement area serves a road from the communes it runs through: about the size of one.
 SERVED_M = 1500.0
+# Words between two names of one end of a corridor; any other may be a misprinted "đến" or "sang".
 TOGETHER = frozenset({"tai", "thuoc", "o", "cua", "va", "voi", "xa", "phuong", "thi", "tran", "nut", "giao", "duong"})
 
 
@@ -40,14 +40,18 @@ def corridor(reading: Reading) -> Location | None:
     known = [anchor for anchor in anchors if anchor is not None]
     if len(known) < len(parts):
         return _open_ended(reading, parts, anchors, carrier)
-    road = carrier.place if carrier else None
-    beside = SERVED_M if reading.is_areal(parts[0].start) else 0.0
-    drawn = [leg_between(reading.gazetteer, one, other, road, plane) for one, other in pairwise(known)]
-    legs = [leg for leg in drawn if leg is not None]
-    if len(legs) < len(drawn):
+    legs = _legs(reading, known, carrier, plane)
+    if not all(legs):
         evidence = [says_name(reading, one) for anchor in known for one in anchor.used]
         return refused(reading, "Hai đầu tuyến gặp nhau, không rõ tuyến nằm ở đâu.", evidence=evidence)
-    return _answer(reading, known, legs, carrier, beside)
+    beside_m = SERVED_M if reading.is_areal(parts[0].start) else 0.0
+    return _answer(reading, known, [leg for leg in legs if leg is not None], carrier, beside_m)
+
+
+def _legs(reading: Reading, anchors: Sequence[Anchor], carrier: Named | None, plane: Plane) -> list[Leg | None]:
+    """Return the stretches from one end to the next."""
+    road = carrier.place if carrier else None
+    return [leg_between(reading.gazetteer, one, other, road, plane) for one, other in pairwise(anchors)]
 
 
 def _carrier(reading: Reading, parts: Sequence[Part]) -> Named | None:
@@ -79,13 +83,23 @@ def _anchor(reading: Reading, part: Part, carrier: Named | None, plane: Plane) -
         crossing = meeting(reading.gazetteer, [one.place for one in used], carrier.place if carrier else None, plane)
         if crossing is not None:
             return Anchor(used, crossing.drawn.geometry, crossing.drawn.radius_m, crossing.places)
+    return _line_anchor(reading, used, plane) or _place_anchor(used, plane)
+
+
+def _line_anchor(reading: Reading, used: tuple[Named, ...], plane: Plane) -> Anchor | None:
+    """Return a road or bridge as an end: its lines; "đường 359 tại thị trấn Núi Đèo" ends at the place."""
     first = used[0].place
     lines = reading.gazetteer.lines(first.id) if first.kind in {PlaceKind.ROAD, PlaceKind.BRIDGE} else ()
-    if lines and len(used) > 1:  # "đường 359 tại thị trấn Núi Đèo": where the road comes nearest to the place
+    if not lines:
+        return None
+    if len(used) > 1:
         return Anchor(used, plane.point(used[-1].place), used[-1].place.radius_m)
-    if lines:
-        geometry = shapely.union_all([plane.metres(shape.geometry) for shape in lines])
-        return Anchor(used, geometry, max(shape.uncertainty_m for shape in lines))
+    geometry = shapely.union_all([plane.metres(shape.geometry) for shape in lines])
+    return Anchor(used, geometry, max(shape.uncertainty_m for shape in lines))
+
+
+def _place_anchor(used: tuple[Named, ...], plane: Plane) -> Anchor:
+    """Return the finest of the places of one end."""
     finest = min(used, key=lambda one: one.place.radius_m)
     return Anchor(used, plane.point(finest.place), finest.place.radius_m)
 
@@ -98,8 +112,8 @@ def _open_ended(
     A road known in one stretch only must not stand for another: "Vành đai 2 từ Bùi Viện đến Tân Vũ".
     """
     unknown = [part for part, anchor in zip(parts, anchors, strict=True) if anchor is None]
-    numbers = [word for part in unknown for word in reading.words[part.start : part.end] if word.is_number]
-    if numbers or (carrier is None and not any(anchors)):
+    numbered = all(any(word.is_number for word in reading.words[part.start : part.end]) for part in unknown)
+    if numbered or (carrier is None and not any(anchors)):
         return None
     evidence = [reading.evidence(part.start, part.end, None, "không nhận ra địa danh nào.") for part in unknown]
     shown = ", ".join(f"«{line.words}»" for line in evidence)

@@ -22,6 +22,8 @@ WIDE_KINDS = frozenset(
 )
 CLOSE_M = 300.0
 SHORTEST_M = 1.0
+# A way this long against its lines follows them from end to end.
+WHOLE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def leg_between(gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place | 
         return leg
     way = _known_way(net, gazetteer, one, other) if road is None else None
     if way is not None:
-        radius = max(way.uncertainty_m, BOW * way.line.length if not way.sketch else 0.0)
+        radius = max(way.uncertainty_m, BOW * way.line.length)
         return Leg(Drawn(way.line, radius), way.shapes, sketch=True, traced=False)
     start, end = (
         Point(corner) for corner in shapely.get_coordinates(shapely.shortest_line(one.geometry, other.geometry))
@@ -73,7 +75,8 @@ def leg_between(gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place | 
 def _along(net: Net, gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Place) -> Leg | None:
     """Return the stretch of a road's own lines between two ends; None when they do not lie along it.
 
-    A road mapped in pieces is followed over its gaps only where its lines meet.
+    A line followed from end to end is as uncertain as it is itself; a part of it also as its ends are. A road mapped in
+    pieces is followed over its gaps only where its lines meet.
     """
     shapes = gazetteer.lines(road.id)
     ids = {shape.id for shape in shapes}
@@ -83,9 +86,9 @@ def _along(net: Net, gazetteer: Gazetteer, one: Anchor, other: Anchor, road: Pla
     way = net.way(starts, ends, lambda shape: shape.id in ids) if starts and ends else None
     if way is None:
         return None
-    sketch = way.sketch
-    radius = way.uncertainty_m if sketch else max(way.uncertainty_m, one.reach_m, other.reach_m)
-    return Leg(Drawn(way.line, radius), way.shapes, sketch=sketch, traced=not sketch)
+    whole = way.line.length >= WHOLE * sum(net.length_m(shape) for shape in way.shapes)
+    radius = way.uncertainty_m if whole else max(way.uncertainty_m, one.reach_m, other.reach_m)
+    return Leg(Drawn(way.line, radius), way.shapes, sketch=way.sketch, traced=not way.sketch)
 
 
 def _known_way(net: Net, gazetteer: Gazetteer, one: Anchor, other: Anchor) -> Way | None:

@@ -28,25 +28,9 @@ NUMBERED = frozenset({"phuong", "quan", "to", "to dan pho", "khu pho", "tdp"})
 # In a name without capitals these words end the name before them.
 NOT_IN_NAMES = frozenset(
     (
-        *(
-            "den",
-            "toi",
-            "di",
-            "sang",
-            "thuoc",
-            "trong",
-            "tai",
-            "va",
-            "noi",
-            "o",
-            "qua",
-            "ven",
-            "cua",
-            "cho",
-            "tu",
-            "theo",
-        ),
-        *("tren", "cac", "moi", "cu", "nay", "duoc", "co", "la", "do", "cap", "nong", "hien", "khac", "giai", "nam"),
+        *("den", "toi", "di", "sang", "thuoc", "trong", "tai", "va", "noi", "o", "qua", "ven", "cua", "cho", "tu"),
+        *("theo", "tren", "cac", "moi", "cu", "nay", "duoc", "co", "la", "do", "cap", "nong", "hien", "khac", "giai"),
+        "nam",
     )
 )
 
@@ -82,12 +66,7 @@ def find_levels(read: Sequence[Word], sure: Sequence[Mention], *, bare: bool) ->
     cased = is_cased(read)
     found: list[Level] = []
     for start, end in _level_words(read, bare=bare, cased=cased):
-        if (
-            start in inside
-            or end >= len(read)
-            or read[end].gap not in {"", "."}
-            or _level_end(read, end, bare=bare) > end
-        ):
+        if start in inside or not _leads_on(read, end, bare=bare):
             continue
         level = " ".join(word.key for word in read[start:end])
         mention = starts.get(end)
@@ -95,6 +74,11 @@ def find_levels(read: Sequence[Word], sure: Sequence[Mention], *, bare: bool) ->
         if name_end > end:
             found.append(Level(start, name_end, level, _is_local(read[end:name_end], level, mention)))
     return tuple(found)
+
+
+def _leads_on(read: Sequence[Word], end: int, *, bare: bool) -> bool:
+    """Say whether a name may follow a level: right behind it, and it is no level itself ("thôn, xã")."""
+    return end < len(read) and read[end].gap in {"", "."} and _level_end(read, end, bare=bare) == end
 
 
 def _level_words(read: Sequence[Word], *, bare: bool, cased: bool) -> Iterator[tuple[int, int]]:

@@ -14,8 +14,9 @@ from geo.geocode.corridor import SERVED_M, corridor
 from geo.geocode.junction import junction
 from geo.geocode.lots import lots
 from geo.geocode.named import named
+from geo.geocode.names import read_name
 from geo.geocode.pairs import half_read, neighbours, several
-from geo.geocode.reading import Reading, read_name
+from geo.geocode.reading import Reading
 from geo.geocode.relations import beside, line, one_side, over_river
 from geo.geocode.wide import military, strangers, unlocated, ward_wide
 from geo.model import Category, Evidence, Location, PlaceKind, Precision
@@ -41,6 +42,8 @@ RULES: tuple[Rule, ...] = (
     ward_wide,
 )
 
+# Names of works have some hundred letters; what is longer is another text, and reading it would take its time.
+LONGEST_NAME = 2000
 SERVES = ("phục vụ", "để phục vụ")
 SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(ha|m2|m²|km2|km²)(?!\w)", re.IGNORECASE)
 SQUARE_METRES = {"ha": 10_000.0, "m2": 1.0, "m²": 1.0, "km2": 1_000_000.0, "km²": 1_000_000.0}
@@ -52,7 +55,9 @@ def locate(name: str, gazetteer: Gazetteer, *, on: date | None = None, category:
     `on` keeps names to those in use on that day; without it a name that changed means all it has meant. `category`
     is that of the ledger where it is known: military works stay at ward level.
     """
-    reading = read_name(name, gazetteer, on, category)
+    reading = read_name(name[:LONGEST_NAME], gazetteer, on, category)
+    if len(name) > LONGEST_NAME:
+        return refused(reading, f"Tên dài {len(name)} ký tự; chỉ đọc tên công trình dưới {LONGEST_NAME} ký tự.")
     if not reading.words:
         return refused(reading, "Chưa có chữ nào để tìm.")
     found = strangers(reading) or _served(reading) or _ask(reading) or _nothing(reading)

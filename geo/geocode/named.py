@@ -8,9 +8,10 @@ from itertools import combinations
 
 from geo.geocode.answers import How, finest, located, refused, says_name, spot
 from geo.geocode.drawing import Drawn
+from geo.geocode.names import OWN_HEADS
 from geo.geocode.pairs import together
 from geo.geocode.plane import distance_m, plane_of
-from geo.geocode.reading import LINE_KINDS, OWN_HEADS, Named, Reading
+from geo.geocode.reading import LINE_KINDS, Named, Reading
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
 from geo.model import Location, PlaceKind
@@ -78,4 +79,4 @@ def _called_after(reading: Reading, used: Sequence[Named]) -> Location:
     found = located(reading, Drawn(plane.point(place), radius), plane, How("named", finest(radius), used))
     says = "chỉ có tên chung, không rõ là khu nào: lấy rộng bằng nơi rộng nhất mang tên này."
     line = reading.evidence(used[0].start, used[0].end, place, says)
-    return replace(found, evidence=(line, *found.evidence))
+    return replace(found, evidence=(line, *found.evidence[1:]))

@@ -51,6 +51,7 @@ class Net:
         self._near: dict[tuple[int, int], list[Node]] = {}
         self._next: dict[Node, list[tuple[Node, int, float]]] = {}
         lines = [plane.metres(shape.geometry) for shape in self.shapes]
+        self._lengths = {shape.id: line.length for shape, line in zip(self.shapes, lines, strict=True)}
         for place, line in enumerate(lines):
             for part in shapely.get_parts(line):
                 self._lay(place, _cut(part, lines))
@@ -76,6 +77,10 @@ class Net:
         self.points.append(point)
         self._near.setdefault((column, row), []).append(len(self.points) - 1)
         return len(self.points) - 1
+
+    def length_m(self, shape: Shape) -> float:
+        """Return the length of a shape of this net."""
+        return self._lengths[shape.id]
 
     def within(self, area: BaseGeometry, reach_m: float, shapes: Collection[str]) -> list[Node]:
         """Return the nodes of these shapes within a distance of a geometry."""

@@ -11,8 +11,9 @@ import shapely
 from geo.gazetteer import Gazetteer
 from geo.geocode.answers import How, located, refused, says_name
 from geo.geocode.drawing import Drawn, is_neighbour, strip, union
+from geo.geocode.names import OTHER_MARKS
 from geo.geocode.plane import Plane, plane_of
-from geo.geocode.reading import OTHER_MARKS, Named, Reading, Span
+from geo.geocode.reading import Named, Reading, Span
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
 from geo.model import Location, Place, PlaceKind, Precision
