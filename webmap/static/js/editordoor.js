@@ -1,0 +1,80 @@
+/**
+ * The way into the editor of places: a button above a row's details. The editor itself is fetched when an editor of the
+ * programme opens it; whoever has not signed in is led to do so and comes back to the same row.
+ */
+(function (pm) {
+  "use strict";
+
+  const script = document.currentScript;
+  const MAY_EDIT = ["editor", "admin"];
+  let loading = null;
+  let open = null;
+
+  function load() {
+    const { editorScript, editorStyle } = script.dataset;
+    document.head.append(pm.el("link", { rel: "stylesheet", href: editorStyle }));
+    return new Promise((resolve, reject) => {
+      document.head.append(pm.el("script", { src: editorScript, onload: resolve, onerror: reject }));
+    });
+  }
+
+  async function role() {
+    try {
+      const response = await fetch("/api/session", { cache: "no-store" });
+      const says = await response.json();
+      return says.name ? says.role : null;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Open the editor of a row, or lead to the sign-in page and from there back here. */
+  async function start(app, row) {
+    if (open) return;
+    const held = await role();
+    if (held === null) {
+      app.state.set({ project: row.id, place: null, edit: "1" });
+      location.assign(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
+    }
+    if (!MAY_EDIT.includes(held)) {
+      app.frame.toast.say(held ? "Tài khoản này chỉ được xem. Hãy hỏi người quản trị." : pm.say("error.offline"));
+      return;
+    }
+    loading = loading || load();
+    try {
+      await loading;
+    } catch {
+      loading = null;
+      app.frame.toast.say(pm.say("error.offline"));
+      return;
+    }
+    app.state.set({ project: row.id, place: null, edit: "1" }, false);
+    open = new pm.edit.Editor(app.map, app.frame.stage, {
+      row,
+      looks: app.looks,
+      closed: (saved) => {
+        open = null;
+        app.state.set({ edit: null }, false);
+        if (saved) location.reload(); // every part of the page has to know the new place
+        else app.focusDetails();
+      },
+    });
+    await open.open();
+  }
+
+  /** The button above the details of a row. */
+  pm.rowTools.push((row, app) => pm.button({
+    sign: "pin",
+    words: "Sửa vị trí",
+    className: "pm-plain pm-edit",
+    onclick: () => start(app, row),
+  }));
+
+  /** An address with `edit=1` opens the editor with the row. */
+  pm.whenReady.push((app) => {
+    const { project, edit } = app.state.get();
+    const row = project && app.programme.byId.get(project);
+    if (edit && row) start(app, row);
+  });
+})(window.projectmap);
