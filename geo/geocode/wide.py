@@ -68,7 +68,7 @@ def finer(reading: Reading) -> tuple[Named, ...]:
 def ward_wide(reading: Reading) -> Location | None:
     """List a work of the whole ward as such: the ward is all its name names, or it is a plan or network without one.
 
-    "Thủy Nguyên" alone is no evidence: the district of that name was seven times as large.
+    "Thủy Nguyên" alone is no evidence: the old district of that name was far larger.
     """
     if finer(reading) or any(is_unlocated(reading, one) for one in reading.named):
         return None
