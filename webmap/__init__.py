@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Blueprint, Flask
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -18,24 +18,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from flask import Flask
 
     from geo.store import FILE_NAME, open_store
-    from webmap import (
-        access,
-        accounts,
-        api,
-        clearance_pages,
-        clearances,
-        corrections,
-        current,
-        errors,
-        exports,
-        finding,
-        headers,
-        locations,
-        ogc,
-        pages,
-        report_pages,
-        uploads,
-    )
+    from webmap import access, accounts, current, errors, headers, pages
     from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
@@ -53,6 +36,28 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     accounts.open_accounts(app, store, read_secret(settings.instance_dir, app.config["SECRET_KEY"]))
     headers.secure(app)
     pages.furnish(app)
+    for room in _rooms():
+        app.register_blueprint(room)
+    return app
+
+
+def _rooms() -> list[Blueprint]:
+    """Return the views of every room."""
+    from webmap import (
+        api,
+        clearance_pages,
+        clearances,
+        corrections,
+        exports,
+        finding,
+        locations,
+        ogc,
+        pages,
+        project_page,
+        report_pages,
+        uploads,
+    )
+
     rooms = (
         pages,
         api,
@@ -65,7 +70,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         clearances,
         clearance_pages,
         report_pages,
+        project_page,
     )
-    for room in rooms:
-        app.register_blueprint(room.blueprint)
-    return app
+    return [room.blueprint for room in rooms]

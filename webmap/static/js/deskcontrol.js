@@ -87,8 +87,8 @@
       this.ring.addTo(map);
       setTimeout((ring) => ring.remove(), RING_MS, this.ring);
       frame.toast.say(pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) }));
-      const { q, ...others } = this.app.state.get();
-      this.desk.showNear(place, pm.filterRows(this.all, others, this.finder, []).rows);
+      if (this.app.state.get().q) this.app.state.set({ q: null }); // the words named the place, not the rows around it
+      this.desk.showNear(place, this.desk.kept);
     }
   }
 

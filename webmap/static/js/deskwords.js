@@ -16,6 +16,8 @@
     "desk.list": "Danh sách",
     "desk.unplaced": "Chưa lên bản đồ",
 
+    "details.page": "Trang đầy đủ của dòng này",
+
     "search.label": "Tìm tên, mã, lô, địa danh",
     "search.hint": "Tìm tên, mã, lô, địa danh",
     "search.erase": "Xóa chữ đang tìm",
@@ -23,7 +25,7 @@
     "search.none.filters": "Không có dòng nào khớp các bộ lọc này.",
     "search.hidden": "Bỏ bộ lọc thì có {n} dòng khớp.",
     "search.nearly": "Gần giống nhất:",
-    "search.around": "Gần {place} nhất:",
+    "search.around": "Gần {place} nhất, đo tới hình vẽ:",
     "search.away": "cách {distance}",
     "search.here": "ngay tại đây",
     "search.nothing": "Không có tên nào gần giống. Hãy thử một từ ngắn hơn.",

@@ -143,6 +143,7 @@
         clearance(row, programme, looks, open),
         placeFacts(row, looks),
       ),
+      !pm.embedded && pm.el("a", { class: "pm-link", href: `/projects/${encodeURIComponent(row.id)}` }, pm.say("details.page")),
       sources(facts),
     ];
   };

@@ -1,0 +1,58 @@
+"""What lies near a project: distances between drawn shapes on the plane of EPSG:9210, in metres.
+
+A distance is between what is drawn, and what is drawn may be off: each neighbour therefore brings the farthest that
+both radii together allow the truth to be away from it (`give_m`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.crs import to_vn2000
+
+_METRES_A_DEGREE = 100_000  # fewer than a degree of longitude has here: a box made with it is never too small
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A project and how far its drawn shape is (m); `give_m` is how much the two radii may add or take.
+
+    `together` is True where both are known only to lie in the same zone, so that no distance can be told.
+    """
+
+    id: str
+    distance_m: float
+    give_m: float
+    together: bool
+
+
+def find_neighbours(frame: gpd.GeoDataFrame, project: str, within_m: float) -> tuple[Neighbour, ...]:
+    """Return the rows whose drawn shape is at most `within_m` from that of `project`, nearest first.
+
+    Empty where the project has no geometry. The row itself is not among them.
+    """
+    here = frame.geometry[project]
+    if here is None:
+        return ()
+    reach = within_m / _METRES_A_DEGREE
+    west, south, east, north = here.bounds
+    found = frame.iloc[frame.sindex.query(shapely.box(west - reach, south - reach, east + reach, north + reach))]
+    plane = to_vn2000(here)
+    near = [
+        _neighbour(frame.loc[project], row, shapely.distance(plane, to_vn2000(row.geometry)))
+        for _, row in found.iterrows()
+        if row["id"] != project
+    ]
+    kept = [neighbour for neighbour in near if neighbour.distance_m <= within_m]
+    return tuple(sorted(kept, key=lambda one: (not one.together, one.distance_m, one.id)))
+
+
+def _neighbour(here: pd.Series, there: pd.Series, distance_m: float) -> Neighbour:
+    """Return a neighbour with how sure its distance is."""
+    zones = (here["zone"], there["zone"])
+    together = all(pd.notna(zone) for zone in zones) and zones[0] == zones[1]
+    return Neighbour(there["id"], float(distance_m), float(here["radius_m"] + there["radius_m"]), together)
