@@ -18,7 +18,14 @@ _POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+
+
+def policy(changes: Mapping[str, str]) -> str:
+    """Return the content security policy with some of its directives changed."""
+    return "; ".join(f"{name} {value}" for name, value in {**_POLICY, **changes}.items())
+
+
+CONTENT_SECURITY_POLICY = policy({})
 SECURITY: Mapping[str, str] = MappingProxyType(
     {
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -33,8 +40,10 @@ SECURITY: Mapping[str, str] = MappingProxyType(
 
 def _secure(response: Response) -> Response:
     """Add what a view has not set itself; an answer about which nothing was said is not kept."""
+    framed_elsewhere = "Content-Security-Policy" in response.headers  # then the view's policy says by whom
     for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
+        if name != "X-Frame-Options" or not framed_elsewhere:
+            response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -6,6 +6,7 @@ A value comes from the mapping handed to `create_app` (key `DATA_DIR`), else fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -46,6 +47,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    """Read origins of sites separated by commas: scheme and host, no path."""
+    origins = _names(text)
+    if not all(re.fullmatch(r"https?://[A-Za-z0-9.*-]+(:\d+)?", origin) for origin in origins):
+        raise ValueError(text)
+    return origins
+
+
 def _switch(text: str) -> bool:
     """Read 1 or 0, or one of their usual words."""
     return SWITCH[text.strip().lower()]
@@ -74,6 +83,7 @@ class Settings:
     today: Annotated[date | None, Setting(date.fromisoformat, "năm-tháng-ngày", "coi ngày này là hôm nay")] = None
     trusted_hosts: Annotated[tuple[str, ...], Setting(_names, "tên, tên", "tên máy chủ được chấp nhận")] = ()
     max_content_length: Annotated[int, Setting(_count, "số byte", "nội dung gửi lên lớn nhất")] = 20_000_000
+    embed_hosts: Annotated[tuple[str, ...], Setting(_origins, "https://…, …", "trang được nhúng bản đồ (/embed)")] = ()
     open_reading: Annotated[bool, Setting(_switch, "1 hoặc 0", "0: phải đăng nhập mới xem được")] = True
 
     @property
