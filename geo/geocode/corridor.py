@@ -82,26 +82,26 @@ def _anchor(reading: Reading, part: Part, carrier: Named | None, plane: Plane) -
     if any(not reading.inside_name(at) for at, _ in reading.where("nút giao") if part.start <= at < part.end):
         crossing = meeting(reading.gazetteer, [one.place for one in used], carrier.place if carrier else None, plane)
         if crossing is not None:
-            return Anchor(used, crossing.drawn.geometry, crossing.drawn.radius_m, crossing.places)
-    return _line_anchor(reading, used, plane) or _place_anchor(used, plane)
+            return Anchor(part, used, crossing.drawn.geometry, crossing.drawn.radius_m, crossing.places)
+    return _line_anchor(reading, part, used, plane) or _place_anchor(part, used, plane)
 
 
-def _line_anchor(reading: Reading, used: tuple[Named, ...], plane: Plane) -> Anchor | None:
+def _line_anchor(reading: Reading, part: Part, used: tuple[Named, ...], plane: Plane) -> Anchor | None:
     """Return a road or bridge as an end: its lines; "đường 359 tại thị trấn Núi Đèo" ends at the place."""
     first = used[0].place
     lines = reading.gazetteer.lines(first.id) if first.kind in {PlaceKind.ROAD, PlaceKind.BRIDGE} else ()
     if not lines:
         return None
     if len(used) > 1:
-        return Anchor(used, plane.point(used[-1].place), used[-1].place.radius_m)
+        return Anchor(part, used, plane.point(used[-1].place), used[-1].place.radius_m)
     geometry = shapely.union_all([plane.metres(shape.geometry) for shape in lines])
-    return Anchor(used, geometry, max(shape.uncertainty_m for shape in lines))
+    return Anchor(part, used, geometry, max(shape.uncertainty_m for shape in lines))
 
 
-def _place_anchor(used: tuple[Named, ...], plane: Plane) -> Anchor:
+def _place_anchor(part: Part, used: tuple[Named, ...], plane: Plane) -> Anchor:
     """Return the finest of the places of one end."""
     finest = min(used, key=lambda one: one.place.radius_m)
-    return Anchor(used, plane.point(finest.place), finest.place.radius_m)
+    return Anchor(part, used, plane.point(finest.place), finest.place.radius_m)
 
 
 def _open_ended(
@@ -136,10 +136,22 @@ def _answer(
         used=used,
         also=also,
         shapes=shapes,
-        evidence=[*(says_name(reading, one) for one in used), *_says_legs(reading, anchors, legs)],
+        evidence=[
+            *(says_name(reading, one) for one in used),
+            *_says_junctions(reading, anchors),
+            *_says_legs(reading, anchors, legs),
+        ],
         sketch=any(leg.sketch for leg in legs),
     )
     return located(reading, Drawn(line, radius), plane_of(reading.named[0].place), how)
+
+
+def _says_junctions(reading: Reading, anchors: Sequence[Anchor]) -> Iterator[Evidence]:
+    """Yield which junctions the words imply."""
+    for anchor in anchors:
+        for place in anchor.also:
+            says = f"là {place.name}, sai số {metres(place.radius_m)}."
+            yield reading.evidence(*anchor.part, place, says)
 
 
 def _says_legs(reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg]) -> Iterator[Evidence]:
@@ -150,6 +162,4 @@ def _says_legs(reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg])
             says = f"đi theo {names}, cách tim tuyến tới {metres(leg.drawn.radius_m)}."
         else:
             says = f"chưa có hướng tuyến: nối thẳng hai đầu, sai số {metres(leg.drawn.radius_m)}."
-        start = min(named.start for named in one.used)
-        end = max(named.end for named in other.used)
-        yield reading.evidence(min(start, end - 1), max(end, start + 1), None, says)
+        yield reading.evidence(one.part.start, other.part.end, None, says)

@@ -10,6 +10,7 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer import Gazetteer
+from geo.geocode.corridor_words import Part
 from geo.geocode.drawing import BOW, Drawn, straight
 from geo.geocode.net_of import net_of
 from geo.geocode.network import LONGEST_DETOUR, SLACK_M, Net, Way
@@ -28,8 +29,12 @@ WHOLE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One end of a corridor: the names it rests on, its geometry in metres, how far the truth may be from it."""
+    """One end of a corridor: its words, the names in them, its geometry in metres, how far the truth may be from it.
 
+    `also` are places that the words imply: the junction of the road named and the road that is built.
+    """
+
+    part: Part
     used: tuple[Named, ...]
     geometry: BaseGeometry
     reach_m: float

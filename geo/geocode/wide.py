@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from geo.geocode.answers import refused, says_name, ward_level
 from geo.geocode.levels import is_cased
-from geo.geocode.reading import LINE_KINDS, Named, Reading
-from geo.model import Category, Location, PlaceKind
+from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
+from geo.model import Category, Evidence, Location, PlaceKind
 
 # Military land is never placed finer than the ward: on purpose, whatever else the name says.
 MILITARY = (
@@ -77,13 +77,19 @@ def ward_wide(reading: Reading) -> Location | None:
     reason = "Tên chỉ nêu phường, không nêu địa điểm."
     if span := reading.first(*WHOLE_WARD):
         reason = "Công việc của cả phường, không có một địa điểm."
-        evidence = evidence or [reading.evidence(*span, reading.gazetteer.ward, "là địa bàn của cả phường.")]
+        evidence = evidence or [_says_whole(reading, span)]
     for phrase, says in NO_PLACE.items():
         spans = [span for span in reading.where(phrase) if evidence or _ends_there(reading, span[1])]
         if spans and not reading.hamlets:
             evidence.append(reading.evidence(*spans[0], None, says))
             reason = says
     return ward_level(reading, reason, method="ward_wide", evidence=evidence) if evidence else None
+
+
+def _says_whole(reading: Reading, span: Span) -> Evidence:
+    """Return the evidence that words mean the whole ward."""
+    ward = reading.gazetteer.ward
+    return reading.evidence(*span, ward, f"là cả {ward.name}." if ward else "là cả phường.")
 
 
 def _ends_there(reading: Reading, end: int) -> bool:
