@@ -35,19 +35,21 @@ def data() -> Response:
     day = source().snapshot(query.as_of)
     said = notice(day, query, map_address(query))
 
-    def make() -> Body:
-        page = render_template(
-            "data.html",
-            notice=said,
-            formats=[(form, _addresses(form, query)) for form in FORMATS.values()],
-            links={name: _address(name, query) for name in ("calendar.ics", "feed.atom", "export/live.kml", "embed")},
-            record=schema_org(said, query),
-            root=request.url_root,
-            map_url=said.home,
-        )
-        return Body(page.encode(), HTML)
+    key = ("data", source().faults, said.home)
+    return answer(request, day.answer(key, lambda: Body(_page(said, query).encode(), HTML)))
 
-    return answer(request, day.answer(("data", source().faults, said.home), make))
+
+def _page(said: Notice, query: Query) -> str:
+    """Render the page for a question."""
+    return render_template(
+        "data.html",
+        notice=said,
+        formats=[(form, _addresses(form, query)) for form in FORMATS.values()],
+        links={name: _address(name, query) for name in ("calendar.ics", "feed.atom", "export/live.kml", "embed")},
+        record=schema_org(said, query),
+        root=request.url_root,
+        map_url=said.home,
+    )
 
 
 @blueprint.get("/catalog.jsonld")
