@@ -140,6 +140,12 @@
       refill(this.foot, this.faults, this.button);
     }
 
+    /** Go on: the button that saves is back, and has the focus. */
+    stay() {
+      this.footer();
+      this.button.focus();
+    }
+
     toggle(folded = !this.stage.classList.contains("pe-is-folded")) {
       this.stage.classList.toggle("pe-is-folded", folded);
       this.fold.setAttribute("aria-label", say(folded ? "unfold" : "fold"));
@@ -288,7 +294,7 @@
         }
         this.back({ id: pm.newId(), revision: this.told.revision, reason: reason.value.trim(), to });
       } });
-      const not = pm.button({ words: say("leave.no"), className: "pe-plain", onclick: () => this.footer() });
+      const not = pm.button({ words: say("leave.no"), className: "pe-plain", onclick: () => this.stay() });
       this.faults = el("div", { class: "pe-faults", role: "alert" });
       refill(this.foot, this.faults, parts.field(say("history.reason"), reason), el("div", { class: "pe-tools" }, not, go));
       reason.focus();
@@ -350,7 +356,7 @@
         this.close();
         return;
       }
-      const stay = pm.button({ words: say("leave.no"), className: "pe-save", onclick: () => this.footer() });
+      const stay = pm.button({ words: say("leave.no"), className: "pe-save", onclick: () => this.stay() });
       const go = pm.button({ words: say("leave.yes"), className: "pe-plain", onclick: () => this.close() });
       refill(this.foot, el("p", { class: "pe-strong", role: "alert" }, say("leave.ask")), el("div", { class: "pe-tools" }, go, stay));
       stay.focus();

@@ -159,7 +159,10 @@
   pm.edit.area = (m2) => `${number(m2, m2 < 1000 ? 1 : 0)} m²${m2 >= 1000 ? ` (${number(m2 / 10000, 4)} ha)` : ""}`;
 
   /** @param {number} value in percent @returns {string} with its sign: `+0,1 %` */
-  pm.edit.percent = (value) => `${value > 0 ? "+" : ""}${number(Math.round(value * 100) / 100 + 0, 2)} %`;
+  pm.edit.percent = function (value) {
+    const rounded = Math.round(value * 100) / 100 + 0; // no minus before a nought
+    return `${rounded > 0 ? "+" : ""}${number(rounded, 2)} %`;
+  };
 
   const CLOCK = { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" };
 
