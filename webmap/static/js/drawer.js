@@ -25,6 +25,7 @@
       group("ward", rows.filter(inWard), theme, looks, open),
       group("none", rows.filter((row) => !inWard(row)), theme, looks, open),
       !rows.length && pm.el("p", { class: "pm-note" }, pm.say("drawer.empty")),
+      !pm.embedded && pm.el("p", { class: "pm-note" }, pm.el("a", { href: "/locations" }, pm.say("drawer.tasks"))),
     );
   };
 })(window.projectmap);

@@ -38,6 +38,7 @@
     "drawer.title": "Chưa định vị / toàn phường",
     "drawer.ward": "Chỉ biết thuộc phường",
     "drawer.none": "Không rõ vị trí",
+    "drawer.tasks": "Dòng nào cần đặt vị trí, cần văn bản gì",
     "drawer.empty": "Mọi dòng đều có chỗ trên bản đồ.",
 
     "details.label": "Chi tiết công trình",
