@@ -39,6 +39,7 @@ _BUNDLES = MappingProxyType(
             "css/details.css",
             "css/phone.css",
             "css/desk.css",
+            "css/paper.css",
         ),
         "editor.js": (
             "js/session.js",

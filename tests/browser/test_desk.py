@@ -255,6 +255,49 @@ def test_the_desk_is_accessible_and_large_enough_to_touch(open_map: Open, act: A
     assert low == []
 
 
+PAPERS = {"A4 ngang": (842, 595), "A4 dọc": (595, 842), "A3 ngang": (1191, 842), "A3 dọc": (842, 1191)}
+SHEET = """() => {
+    const line = document.querySelector('.leaflet-control-scale-line');
+    const [, number, unit] = /([\\d.,]+) (k?m)/.exec(line.textContent);
+    return {
+        ids: [...document.querySelectorAll('.pm-sheet-table tbody tr')].map(row => row.cells[0].textContent),
+        words: document.querySelector('.pm-sheet-head').textContent,
+        foot: document.querySelector('.pm-sheet-foot').textContent,
+        ground_m: parseFloat(number) * (unit === 'km' ? 1000 : 1),
+        paper_m: line.offsetWidth * 0.0254 / 96,
+        north: document.querySelectorAll('.pm-north').length,
+        wide: document.documentElement.scrollWidth,
+    };
+}"""
+
+
+def test_the_sheet_says_what_it_shows_at_a_true_scale(open_map: Open, client: FlaskClient) -> None:
+    page = open_map("/?funding_source=enterprise&year=2027#14/20.89/106.68")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheet = page.evaluate(SHEET)
+    assert sheet["ids"] == answered(client, "?funding_source=enterprise&year=2027")
+    assert "Chạy trong năm: 2027 · Nguồn vốn: Doanh nghiệp" in sheet["words"]
+    scale = int(re.search(r"Tỷ lệ 1:([\d.]+)", sheet["foot"])[1].replace(".", ""))  # type: ignore[index]  # it is there
+    assert "Tính đến ngày 24/11/2026" in sheet["foot"]
+    assert sheet["ground_m"] / sheet["paper_m"] == pytest.approx(scale, rel=0.015)  # the bar ends on a whole pixel
+    assert sheet["north"] == 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".pm-sheet-table")).to_have_count(0)
+    expect(page.locator(".pm-desk")).to_be_visible()
+    assert page.url.endswith("#14/20.89/106.68")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_each_paper_holds_map_and_legend_on_its_first_page(open_map: Open, paper: str) -> None:
+    page = open_map("/?category=school&theme=clearance")
+    page.get_by_role("button", name="Tải về, liên kết, in").click()
+    page.get_by_label("Khổ giấy").select_option(label=paper)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {PAPERS[paper]}
+    assert printed.count(b"/Type /Page\n") == 2  # map, then table
+
+
 def test_ten_thousand_rows_do_not_stutter(open_map: Open) -> None:
     """A keystroke filters, counts and sorts 10,000 rows, and the list draws only those in sight."""
     page = open_map("/")

@@ -148,6 +148,7 @@
     }
 
     moved() {
+      if (this.printing) return;
       const { lat, lng } = this.map.getCenter();
       this.moving = true;
       this.state.set({ position: { lat, lng, zoom: this.map.getZoom() } }, false);

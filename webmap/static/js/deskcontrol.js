@@ -17,6 +17,7 @@
       this.standYears();
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
       this.loadIndex();
+      pm.watchPrinting(app);
     }
 
     handlers() {
@@ -27,7 +28,7 @@
         look: (id) => app.layer.focus(app.programme.placeOf.get(id) || app.opened()),
         go: (place) => this.go(place),
         copy: () => app.copy(),
-        print: () => pm.printMap(app),
+        print: () => window.print(),
       };
     }
 

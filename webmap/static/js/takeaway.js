@@ -23,7 +23,7 @@
     const element = pm.el(
       "div",
       { class: "pm-takeaway" },
-      pm.el("div", { class: "pm-take-acts" }, act("link", "take.link", handlers.copy), act("print", "take.print", handlers.print)),
+      pm.el("div", { class: "pm-take-acts" }, act("link", "take.link", handlers.copy), act("print", "take.print", handlers.print), pm.paperChoice()),
       title,
       list,
     );
