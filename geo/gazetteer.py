@@ -147,9 +147,10 @@ class Gazetteer:
     def find(self, name: str, *, on: date | None = None, within: str | None = None) -> tuple[Place, ...]:
         """Return the places that the whole text names, best first; empty when it names none.
 
-        `on` keeps those whose name was in use on that day, `within` those that lie in the place of that id.
+        Punctuation does not matter here: a name as it is shown, brackets and commas in it, finds its place. `on` keeps
+        those whose name was in use on that day, `within` those that lie in the place of that id.
         """
-        read = words(name)
+        read = [word._replace(gap="") for word in words(name)]
         mention = self.at(read, 0) if read else None
         if mention is None or mention.end < len(read) or mention.doubtful:
             return ()

@@ -108,6 +108,8 @@ def test_home_is_said_by_district_or_city() -> None:
         ("phía Đông Hòn Ngọc", ["song-hon-ngoc"]),
         ("đường Tân Dương - Hoa Động", ["xa-tan-duong", "xa-hoa-dong"]),
         ("địa bàn phường Hồng Bàng", ["phuong-hong-bang"]),
+        ("Phần xã An Lư cũ nằm trong phường", ["xa-an-lu-trong-phuong"]),
+        ("KCN VSIP Hải Phòng (phần trong phường)", ["kcn-vsip"]),
         ("Bặc Sông Cấm", []),  # the rest of a doubtful name is no river
         ("khu tái đĩnh cư Hoa Động", ["xa-hoa-dong"]),  # the commune is still named
         ("khu đô thị mới Bắc Sông Cấm, giai đoạn 2", ["kdt-bac-song-cam-giai-doan-2"]),

@@ -29,8 +29,7 @@ NUMBERED = frozenset({"phuong", "quan", "to", "to dan pho", "khu pho", "tdp"})
 NOT_IN_NAMES = frozenset(
     (
         *("den", "toi", "di", "sang", "thuoc", "trong", "tai", "va", "noi", "o", "qua", "ven", "cua", "cho", "tu"),
-        *("theo", "tren", "cac", "moi", "cu", "nay", "duoc", "co", "la", "do", "cap", "nong", "hien", "khac", "giai"),
-        "nam",
+        *("theo", "tren", "cac", "moi", "cu", "nay", "duoc", "nong"),
     )
 )
 

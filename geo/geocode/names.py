@@ -14,8 +14,6 @@ from geo.geocode.region import HOMONYMS
 from geo.model import Category, Place, PlaceKind
 from geo.text import Word, marks, marks_contradict, nfc, word_key, words
 
-# "Địa bàn phường" may go on with the name of any ward: a name that ends so is not taken for ours.
-OPEN_ENDS = frozenset({"phuong", "xa"})
 OTHER_MARKS = "Dấu viết khác: có thể là nơi khác."
 ALONE = "Nhiều nơi mang tên này; tên không nói thêm xã, phường nào của Thủy Nguyên."
 AMBIGUOUS = "Nhiều nơi cùng tên, chưa rõ nơi nào."
@@ -53,7 +51,7 @@ def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category:
     text = nfc(name)
     read = words(text)
     bare = text.isascii() or all(marks(word.text).bare for word in read)
-    mentions = [mention for mention in gazetteer.scan(read) if read[mention.end - 1].key not in OPEN_ENDS]
+    mentions = [mention for mention in gazetteer.scan(read) if not _is_open(read, mention)]
     sure = [mention for mention in mentions if not mention.doubtful and not _is_cut_out(mention, mentions)]
     levels = find_levels(read, sure, bare=bare)
     taken = {at for mention in sure for at in range(mention.start, mention.end)}
@@ -73,6 +71,11 @@ def read_name(name: str, gazetteer: Gazetteer, on: date | None = None, category:
     )
     others = {at for level in levels if not level.in_commune for at in range(level.start, level.end)}
     return _with_names(reading, [mention for mention in sure if mention.start not in others])
+
+
+def _is_open(read: Sequence[Word], mention: Mention) -> bool:
+    """Say whether a ward's name ends in its level: "địa bàn phường" may go on with the name of any ward."""
+    return mention.places[0].kind is PlaceKind.WARD and read[mention.end - 1].key == "phuong"
 
 
 def _is_cut_out(mention: Mention, mentions: Sequence[Mention]) -> bool:
