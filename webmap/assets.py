@@ -87,6 +87,8 @@ _BUNDLES = MappingProxyType(
             "js/layers.js",
             "js/placelayer.js",
             "js/frame.js",
+            "js/vn2000.js",
+            "js/measure.js",
             "js/list.js",
             "js/facets.js",
             "js/takeaway.js",

@@ -18,6 +18,7 @@
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
       this.loadIndex();
       pm.watchPrinting(app);
+      pm.measureTool(app);
     }
 
     handlers() {
@@ -87,7 +88,8 @@
       this.ring = L.circle(centre, { radius: Math.max(place.radius_m, 60), className: "pm-went", interactive: false });
       this.ring.addTo(map);
       setTimeout((ring) => ring.remove(), RING_MS, this.ring);
-      frame.toast.say(pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) }));
+      const sure = place.radius_m && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
+      frame.toast.say(sure || place.name);
       if (this.app.state.get().q) this.app.state.set({ q: null }); // the words named the place, not the rows around it
       this.desk.showNear(place, this.desk.kept);
     }

@@ -86,6 +86,16 @@
     );
   };
 
+  /** The coordinate that was typed, as a place to go to; nothing where the words are no coordinate. */
+  pm.coordinatePlace = function (q) {
+    const found = pm.readCoordinate(q || "");
+    if (!found) return [];
+    const { east, north } = pm.toVn2000(found.lon, found.lat);
+    const round = (value, digits) => value.toLocaleString("vi-VN", { maximumFractionDigits: digits });
+    const values = { lat: round(found.lat, 5), lon: round(found.lon, 5), x: round(north, 0), y: round(east, 0) };
+    return [{ ...found, name: pm.say(`coordinate.${found.system}`, values), radius_m: 0 }];
+  };
+
   const away = (metres) => (metres < 1 ? pm.say("search.here") : pm.say("search.away", { distance: pm.distance(metres) }));
 
   /** The rows around a place, nearest first, by how they are drawn. */
@@ -101,7 +111,7 @@
     if (!words.length) return [pm.el("p", null, pm.say("search.none.filters")), clearing];
     const said = [pm.el("p", null, pm.say("search.none", { q: state.q }))];
     if (hidden) return [said, pm.el("p", null, pm.say("search.hidden", { n: hidden })), clearing];
-    const [exact] = finder.places(words);
+    const [exact] = [...pm.coordinatePlace(state.q), ...finder.places(words)];
     const place = exact || finder.nearPlaces(words)[0];
     const near = exact ? [] : finder.nearRows(rows, words);
     if (near.length) said.push(pm.el("h3", null, pm.say("search.nearly")), pm.el("ul", null, near.map((row) => pm.el("li", null, make(row)))));
