@@ -34,15 +34,6 @@ def key(text: str) -> str:
     """Return the normal form of the module's docstring; "Hoà  Động – Đ" becomes "hoa dong - d"."""
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = _strip_marks(text)
-    again = _strip_marks(folded)
-    while again != folded:  # a few letters of other scripts decompose in more than one step
-        folded, again = again, _strip_marks(again)
-    return folded
-
-
-def _strip_marks(text: str) -> str:
-    """Do one step of `key`: decompose, drop marks and invisible characters, fold case, dashes and spaces."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLD))
     kept = (letter for letter in decomposed if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
     return " ".join("".join(kept).casefold().translate(_FOLD).split())

@@ -163,6 +163,15 @@ def test_another_name_is_never_mended_into_ours(name: str) -> None:
     assert found(name) == []
 
 
+def test_what_was_misspelt_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions come from anywhere; only so many of their misprints are kept in memory."""
+    monkeypatch.setattr("geo.gazetteer.REMEMBERED", 10)
+    small = Gazetteer([OLD])
+    for at in range(100):
+        small.scan(words(f"Xã xq{at}zz xqzz{chr(97 + at % 26)}{chr(97 + at // 26)}"))
+    assert 0 < len(small._mended) <= 10
+
+
 # --- context: whole names, dates, parents ---
 
 

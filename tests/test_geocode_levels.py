@@ -143,6 +143,7 @@ def test_capitals_count_where_some_words_have_none(name: str, cased: bool) -> No
         ("TP HCM", ["TP HCM"]),
         ("bệnh viện Huế", ["Huế"]),
         ("hoa huệ", []),
+        ("thành huế", []),  # one word alone must have its capital
         ("Phú Thợ", []),
         ("Phú, Thọ", []),
         ("đường Phú Thọ", []),

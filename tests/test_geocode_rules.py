@@ -178,6 +178,7 @@ def test_a_list_half_read_is_refused(name: str) -> None:
         ("Đường Tân Dương - Hoa Động", ["Tân Dương", "Hoa Động"]),
         ("Đường Tân Dương đi Hoa Động", ["Tân Dương", "Hoa Động"]),
         ("Hoa Động đi Tân Dương sang Dương Quan", ["Hoa Động", "Tân Dương", "Dương Quan"]),
+        ("Hoa Động đi Tân Dương, Dương Quan", ["Hoa Động", "Tân Dương"]),
         ("Đầu tư công trình Hoa Động", []),
         ("Khu đô thị Tân Dương - Hoa Động", []),
         ("Từ nguồn ngân sách", ["nguồn ngân sách"]),
@@ -352,6 +353,7 @@ def test_a_site_of_its_own_stays_where_it_is_beside_a_road() -> None:
         ("Khu dân cư phía Đông sông Hòn Ngọc", (106.678, 20.89), (106.658, 20.89)),
         ("Kè bờ bắc sông Cấm", (106.69, 20.876), (106.69, 20.862)),
         ("Công viên phía Nam cầu Bính", (106.6675, 20.8733), (106.6672, 20.879)),
+        ("Công viên phía Nam của Núi Đèo", (106.6754, 20.910), (106.6754, 20.930)),
     ],
 )
 def test_one_side(name: str, inside: tuple[float, float], outside: tuple[float, float]) -> None:
@@ -360,6 +362,16 @@ def test_one_side(name: str, inside: tuple[float, float], outside: tuple[float, 
     assert found.geometry is not None
     assert found.geometry.covers(Point(inside))
     assert not found.geometry.covers(Point(outside))
+
+
+def test_a_place_of_its_own_needs_no_side() -> None:
+    assert where("Bệnh viện Thủy Nguyên, phía Đông sông Hòn Ngọc").method != "side"
+
+
+def test_a_side_that_a_line_does_not_have_is_no_answer() -> None:
+    road = shape("a", line_of((0, 0), (0, 500)), place="a")
+    found = locate("Chợ phía bắc đường Đại An", Gazetteer([ROAD_A], [road]))
+    assert found.method == "beside"
 
 
 def test_one_side_in_a_commune() -> None:
