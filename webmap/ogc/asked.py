@@ -192,7 +192,7 @@ def _typed(item: Property, text: str) -> Any:  # noqa: ANN401  a value of the pr
             raise refuse(item.name, text, ("true", "false"))
         return text == "true"
     if item.kind in {Kind.INTEGER, Kind.NUMBER}:
-        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", text, re.ASCII):
+        if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
             raise refuse(item.name, text, ["một số"])
         return float(text)
     if item.kind is Kind.DATE and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):

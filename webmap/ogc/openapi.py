@@ -90,19 +90,27 @@ def _items(about: Collection) -> list[dict[str, Any]]:
     names = list(about.by_name)
     box = _listed({"type": "number"}, minItems=4, maxItems=6)
     return [
-        _query("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}, "số đối tượng một trang"),
+        _query(
+            "limit",
+            {"type": "integer", "minimum": 1, "default": LIMIT},
+            f"số đối tượng một trang; lớn hơn {MOST} thì là {MOST}",
+        ),
         _query("offset", {"type": "integer", "minimum": 0, "default": 0}, "bỏ qua chừng này đối tượng"),
         _query("bbox", box["schema"], "khung: tây, nam, đông, bắc", style="form", explode=False),
         *(_crs(name) for name in ("bbox-crs", "crs", "filter-crs")),
-        _query("datetime", {"type": "string"}, "thời điểm hoặc khoảng, so với các năm thực hiện"),
-        _query("filter", {"type": "string"}, "điều kiện CQL2"),
+        _query("datetime", {"type": "string", "pattern": _DATETIME}, "thời điểm hoặc khoảng, so với các năm thực hiện"),
+        _query("filter", {"type": "string", "minLength": 1, "maxLength": cql.LONGEST}, "điều kiện CQL2"),
         _query("filter-lang", {"type": "string", "enum": list(cql.LANGUAGES)}, "ngôn ngữ của điều kiện"),
         _query(
-            "sortby", _listed({"type": "string"})["schema"], "thuộc tính, - là giảm dần", style="form", explode=False
+            "sortby",
+            _listed(_order(names), minItems=1)["schema"],
+            "thuộc tính, - là giảm dần",
+            style="form",
+            explode=False,
         ),
         _query(
             "properties",
-            _listed({"type": "string", "enum": names})["schema"],
+            _listed({"type": "string", "enum": names}, minItems=1)["schema"],
             "chỉ trả các thuộc tính này",
             style="form",
             explode=False,
@@ -111,12 +119,19 @@ def _items(about: Collection) -> list[dict[str, Any]]:
     ]
 
 
+def _order(names: list[str]) -> dict[str, Any]:
+    """Return the schema of one sort key: a property, a minus before it for the other way round."""
+    return {"type": "string", "enum": [*names, *(f"-{name}" for name in names)]}
+
+
 def _schema_of(about: Collection, name: str) -> dict[str, Any]:
     """Return the schema of a property as a parameter."""
     said = queryable(about.by_name[name])
     return {key: said[key] for key in ("type", "format", "enum") if key in said}
 
 
+_DAY = r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"  # every month has these days; the later ones are read, too
+_DATETIME = rf"^({_DAY}|{_DAY}/\.\.|\.\./{_DAY})$"  # the usual forms; moments and closed intervals are read, too
 _PROBLEM = {
     "type": "object",
     "required": ["title", "status", "detail"],
