@@ -83,8 +83,9 @@ def _leads_on(read: Sequence[Word], end: int, *, bare: bool) -> bool:
 def _level_words(read: Sequence[Word], *, bare: bool, cased: bool) -> Iterator[tuple[int, int]]:
     """Yield where a level of administration is written, marks and neighbours considered."""
     at = 0
+    known = levels()
     while at < len(read):
-        end = _level_end(read, at, bare=bare)
+        end = _level_end(read, at, bare=bare) if read[at].key in known else at
         named = cased and end < len(read) and read[end].text[:1].isupper()
         if end > at and (named or not _is_other_word(read, at, bare=bare)) and not _is_tail(read, at):
             yield at, end
@@ -149,8 +150,9 @@ def _is_local(name: Sequence[Word], level: str, mention: Mention | None) -> bool
 
 def find_provinces(read: Sequence[Word], inside: Collection[int]) -> Iterator[Level]:
     """Yield the names of other provinces that stand without a level; words in `inside` are spoken for."""
+    known = provinces()
     for at, word in enumerate(read):
-        for name in provinces().get(word.key, ()) if at not in inside else ():
+        for name in known.get(word.key, ()) if at not in inside else ():
             if _is_province(read, at, name):
                 yield Level(at, at + len(name), "tinh", local=False)
 
