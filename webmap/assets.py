@@ -89,6 +89,7 @@ _BUNDLES = MappingProxyType(
             "js/frame.js",
             "js/vn2000.js",
             "js/measure.js",
+            "js/strip.js",
             "js/list.js",
             "js/facets.js",
             "js/takeaway.js",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import random
 import re
@@ -100,6 +102,9 @@ def test_the_links_of_a_view_take_away_the_same_rows(tall: Page, client: FlaskCl
     for link in links:
         answer = client.get(link)
         assert answer.status_code == 200, link
+        if link.startswith("/export/projects.csv"):
+            rows = csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig")))
+            assert [row["id"] for row in rows] == wanted
         if "geojson" in link:
             assert [feature["id"] for feature in answer.get_json(force=True)["features"]] == wanted
 
@@ -229,6 +234,20 @@ def test_the_list_sorts_and_marks_what_the_map_cannot_show(open_map: Open) -> No
     page.get_by_label("Sắp xếp").select_option("id")
     assert "sort" not in page.url
     expect(page.locator('.pm-hit[data-project="PL1-01"]')).to_contain_text("Chưa lên bản đồ")
+
+
+def test_the_list_shows_work_and_clearance_on_one_axis(open_map: Open) -> None:
+    page = open_map("/")
+    page.get_by_role("searchbox").fill("pl3-07")
+    strip = page.locator('.pm-hit[data-project="PL3-07"] .pm-strip')
+    expect(strip).to_have_attribute("viewBox", "0 0 6 7")
+    bars = strip.locator("rect").evaluate_all(
+        "bars => bars.map(b => [b.getAttribute('class'), +b.getAttribute('x'), +b.getAttribute('width')])"
+    )
+    assert bars == [["pm-strip-project", 0, 6], ["pm-strip-clearance", 0, 1]]
+    today = strip.locator(".pm-strip-today").get_attribute("d")
+    assert today
+    assert 1.8 < float(today.split()[0][1:]) < 2  # November 2026 on an axis that starts with 2025
 
 
 def filters(page: Page) -> None:

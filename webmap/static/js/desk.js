@@ -27,6 +27,7 @@
     constructor(rows, looks, app, linked) {
       Object.assign(this, { rows, looks, app, linked, view: "list", words: [] });
       this.allYears = pm.yearsOf(rows);
+      this.axis = pm.yearAxis(this.allYears, app.asOf);
       this.build();
       this.assemble();
     }
@@ -49,6 +50,7 @@
       this.chips = pm.el("ul", { class: "pm-chips", "aria-label": pm.say("desk.chosen") });
       this.places = pm.el("ul", { class: "pm-found", onkeydown: (event) => this.walkPlaces(event) });
       this.nothing = pm.el("div", { class: "pm-nothing", role: "status" });
+      this.stripHead = this.axis && pm.stripHead(this.axis);
       this.back = pm.button({ words: "", className: "pm-primary pm-back-to-list", onclick: () => this.show("list") });
     }
 
@@ -64,7 +66,7 @@
       );
       const bar = pm.el("div", { class: "pm-desk-bar" }, this.filterButton, this.sort, this.linked && this.takeButton);
       this.views = {
-        list: pm.el("div", { class: "pm-view" }, this.places, this.nothing, this.list.element),
+        list: pm.el("div", { class: "pm-view" }, this.places, this.nothing, this.stripHead, this.list.element),
         filters: pm.el("div", { class: "pm-view pm-scrolled" }, this.facets.element, this.back),
         take: pm.el("div", { class: "pm-view pm-scrolled" }, this.take.element),
         near: pm.el("div", { class: "pm-view pm-scrolled pm-near" }),
@@ -149,6 +151,7 @@
       this.places.hidden = !this.places.firstChild;
       this.nothing.hidden = this.kept.length > 0;
       this.list.element.hidden = !this.nothing.hidden;
+      if (this.stripHead) this.stripHead.hidden = !this.nothing.hidden;
       if (this.kept.length) return;
       const hidden = this.rows.filter((row) => this.finder.matches(row, this.words)).length;
       const make = (row, note) => this.item(row, note);
@@ -185,6 +188,7 @@
         pm.swatch(this.looks.of(row, Object.hasOwn(this.looks, theme) ? theme : "funding"), theme),
         pm.el("span", { class: "pm-hit-name" }, pm.el("bdi", null, pm.marked(facts.name, this.words))),
         pm.el("span", { class: "pm-hit-facts" }, row.id, " · ", note || pm.years(facts.start_year, facts.finish_year), unplaced),
+        this.axis && !note && pm.yearStrip(row, this.app.clearances(row.id), this.axis),
       );
     }
 

@@ -25,7 +25,9 @@
       const { app } = this;
       return {
         set: (change, push) => app.state.set(change, push),
-        open: (id) => app.openRow(id),
+        asOf: app.asOf,
+      clearances: (id) => this.whole.clearancesOf.get(id) || [],
+      open: (id) => app.openRow(id),
         look: (id) => app.layer.focus(app.programme.placeOf.get(id) || app.opened()),
         go: (place) => this.go(place),
         copy: () => app.copy(),

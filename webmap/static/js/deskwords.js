@@ -37,6 +37,11 @@
     "sort.name": "Theo tên",
     "sort.finish": "Theo hạn",
 
+    "strip.plan": "Kế hoạch:",
+    "strip.project": "công trình",
+    "strip.clearance": "GPMB",
+    "strip.today": "hôm nay",
+
     "years.legend": "Công trình chạy trong năm",
     "years.running": "Chạy trong năm",
     "years.all": "Mọi năm",

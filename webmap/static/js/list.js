@@ -5,7 +5,7 @@
 (function (pm) {
   "use strict";
 
-  const HEIGHT = 68; // px of a row: two lines of a name and one of facts (desk.css)
+  const HEIGHT = 76; // px of a row: two lines of a name, one of facts, the years (desk.css)
   const AHEAD = 6; // rows above and below that are kept ready
 
   const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -Infinity, End: Infinity };
