@@ -32,11 +32,12 @@ class Gap:
 
 def find_label(gap: Gap) -> str | None:
     """Find the label of the pair after a gap: on its own line in a table of rows, else on the line just before it."""
-    near = [token for token in gap.tokens if not gap.rows or token.line == gap.line]
-    if not near:
-        return None
-    last = near[-1].line
-    return _label([token for token in near if token.line == last])
+    own = [token for token in gap.tokens if token.line == gap.line]
+    before = [token for token in gap.tokens if token.line != gap.line]
+    if gap.rows or _words([token.text for token in own]) or not before:
+        return _label(own)
+    last = before[-1].line
+    return _label([token for token in before if token.line == last])
 
 
 def _label(tokens: Sequence[Token]) -> str | None:

@@ -17,7 +17,7 @@ GRID: Final = (Kind.NORTH, Kind.EAST)
 ANGLES: Final = (Kind.LATITUDE, Kind.LONGITUDE)
 _NUMERIC: Final = frozenset(Kind) - {Kind.MARK, Kind.WORD}
 _LONG_NUMBER: Final = 5
-_LIKE_A_NUMBER: Final = re.compile(r"(?<![^\s|;=])[\dOoIlSB.,]{5,}(?![^\s|;)])")
+_LIKE_A_NUMBER: Final = re.compile(r"(?<![^\s|;=])(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|[\dOoIlSB.,]{5,})(?![^\s|;)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,14 @@ def _is_lost_coordinate(token: Token, area_column: bool) -> bool:
 
 
 def _long_numbers(line: str) -> int:
-    """Count what is written like a coordinate, letters in the place of digits included."""
-    return sum(sum(map(str.isdigit, found)) >= _LONG_NUMBER for found in _LIKE_A_NUMBER.findall(line))
+    """Count what is written like a coordinate, letters in the place of digits included.
+
+    A length such as `125,30` is none.
+    """
+    return sum(_is_long(found) for found in _LIKE_A_NUMBER.findall(line))
+
+
+def _is_long(written: str) -> bool:
+    if sum(map(str.isdigit, written)) < _LONG_NUMBER:
+        return False
+    return bool(re.search(r"[A-Za-z]", written)) or not has_small_reading(written)

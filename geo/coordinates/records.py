@@ -11,6 +11,8 @@ from geo.coordinates.corner_labels import Gap, find_label, starts_part
 from geo.coordinates.pairing import Pair
 from geo.coordinates.tokens import Token
 
+MOST_SYSTEMS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -36,7 +38,8 @@ def build_records(pairs: Sequence[Pair], tokens: Sequence[Token], systems: int) 
         ]
     else:
         joined = single
-    even = len({len(record.pairs) for record in joined}) == 1
+    sizes = {len(record.pairs) for record in joined}
+    even = len(sizes) == 1 and sizes <= set(range(1, MOST_SYSTEMS + 1))
     return tuple(_part_at_restarts(_read_down_columns(joined if even else single)))
 
 

@@ -25,6 +25,7 @@ from geo.errors import CoordinateError
 MAX_TEXT: Final = 1_000_000
 MAX_CORNERS: Final = 10_000
 METRES_A_DEGREE: Final = 111_000.0
+SAME_AREA: Final = 0.005
 _SHOWN_LINES: Final = 5
 
 T = TypeVar("T")
@@ -248,11 +249,21 @@ def _stated_area(statement: Statement, spare: Sequence[Token], block: Block) -> 
         values = [values for token in spare if (values := find_values(token.text))]
         areas = [min(found.value for found in reading) * statement.area_column_m2 for reading in values]
         spare = ()
+    areas = _distinct_areas(areas)
     rings = block.corners[-1].part + 1
     notes = _ignored(spare)
     if len(areas) in {0, 1, rings}:
         return (sum(areas) or None, notes)
     return None, (*notes, f"Văn bản nêu {len(areas)} diện tích khác nhau: không đối chiếu diện tích.")
+
+
+def _distinct_areas(areas: Sequence[float]) -> list[float]:
+    """Drop an area that only says another one again, in another unit: `5,21 ha (52.100 m2)`."""
+    kept: list[float] = []
+    for area in areas:
+        if not kept or abs(area - kept[-1]) > SAME_AREA * kept[-1]:
+            kept.append(area)
+    return kept
 
 
 def _ignored(spare: Sequence[Token]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _SPACED_NUMBER: Final = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _NUMERIC_RUN: Final = re.compile(r"(?<![\w.,])\d[\d.,]*(?: \d[\d.,]*)+")
 _SCAN: Final = re.compile(
     rf"""(?P<axis>\b[XYNE](?=\d{{6}}))
-    |(?P<mark>[^\W\d_]+[-_.]?\d[\w']*|\d{{1,4}}(?:[a-z]|')(?![\w']))
+    |(?P<mark>[^\W\d_]+[-_.]?\d[\w']*(?:[-./]\d[\w']*)*|\d{{1,4}}(?:[a-z]|')(?![\w']))
     |(?P<number>(?:(?<![\w)\]])-)?{NUMBER})
     |(?P<word>[^\W\d_]+)""",
     re.VERBOSE | re.IGNORECASE,
