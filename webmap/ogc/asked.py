@@ -191,6 +191,8 @@ def _typed(item: Property, text: str) -> Any:  # noqa: ANN401  a value of the pr
         if text not in {"true", "false"}:
             raise refuse(item.name, text, ("true", "false"))
         return text == "true"
+    if item.kind is Kind.INTEGER and not re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
+        raise refuse(item.name, text, ["một số nguyên"])
     if item.kind in {Kind.INTEGER, Kind.NUMBER}:
         if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
             raise refuse(item.name, text, ["một số"])
