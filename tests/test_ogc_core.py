@@ -213,7 +213,7 @@ WRONG = [
     "bbox=200,0,201,1", "bbox=0,-91,1,1", "bbox-crs=http://x.invalid/", "crs=EPSG:4326", "crs=",
     "datetime=yesterday", "datetime=2026", "datetime=../..", "datetime=2027-01-01/2026-01-01", "datetime=2026-13-01",
     "datetime=2026-01-01/2026-02-01/2026-03-01", "datetime=", "datetime=/", "f=xml", "f=",
-    "sortby=nothing", "sortby=-", "properties=nothing", "start_year=abc", "start_year=0.5", "radius_m=1e999", "kind=house", "sketch=maybe",
+    "sortby=nothing", "sortby=-", "sortby=", "properties=", "properties=nothing", "start_year=abc", "start_year=0.5", "radius_m=1e999", "kind=house", "sketch=maybe",
     "clearance_deadline=soon", "filter=", "filter=start_year", "filter=start_year=", "filter=nothing=1",
     "filter=name>5", "filter=foo(name)=1", "filter-lang=sql&filter=name='a'", "filter-crs=EPSG:9210",
     "filter=start_year=1&filter-lang=cql2-json", "filter={}&filter-lang=cql2-json", "filter=%00", "Limit=1",

@@ -94,7 +94,7 @@ def read_asked(pairs: Iterable[tuple[str, str]], collection: Collection) -> Aske
         condition=_condition(given),
         condition_system=find_system("filter-crs", given.get("filter-crs", CRS84)),
         equals=tuple((name, _typed(collection.by_name[name], given[name])) for name in own if name in given),
-        sort=_sort(given.get("sortby", ""), collection),
+        sort=_sort(given.get("sortby"), collection),
         properties=_properties(given.get("properties"), collection),
         system=find_system("crs", given.get("crs", CRS84)),
     )
@@ -204,10 +204,10 @@ def _typed(item: Property, text: str) -> Any:  # noqa: ANN401  a value of the pr
     return text
 
 
-def _sort(text: str, collection: Collection) -> tuple[tuple[str, bool], ...]:
+def _sort(text: str | None, collection: Collection) -> tuple[tuple[str, bool], ...]:
     """Return names and whether each goes down: `name`, `+name` or `-name`, separated by commas."""
     keys = []
-    for part in text.split(",") if text else ():
+    for part in text.split(",") if text is not None else ():
         name = part.lstrip("+- ") if part[:1] in "+- " else part
         if name not in collection.by_name:
             raise refuse("sortby", text, collection.by_name)
@@ -219,7 +219,7 @@ def _properties(text: str | None, collection: Collection) -> frozenset[str] | No
     """Return the names of the wanted properties; None for all."""
     if text is None:
         return None
-    names = frozenset(text.split(",")) if text else frozenset()
+    names = frozenset(text.split(","))
     if not names <= set(collection.by_name):
         raise refuse("properties", text, collection.by_name)
     return names
