@@ -350,3 +350,17 @@ def test_any_salad_of_the_programmes_words_gets_an_honest_answer(salad: list[str
     assert all(line.words in name for line in found.evidence)
     assert found.radius_m is None or found.radius_m > 0
     assert set(found.places) <= set(GAZETTEER.places)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Bệnh viện ĐK Thuỷ Nguyên mở rộng", "benh-vien-thuy-nguyen"),
+        ("mo rong benh vien DK Thuy Nguyen", "benh-vien-thuy-nguyen"),
+        ("hệ thống đường vành đai III", "vanh-dai-3"),
+        ("đường vành đai II từ TL359 tới cầu Hùng Vương", "vanh-dai-2"),
+    ],
+)
+def test_half_an_abbreviation_and_roman_numbers_are_read_out(written: str, meant: str) -> None:
+    """People shorten only a part of a name, and number ring roads as they like."""
+    assert locate(written, GAZETTEER).places[0] == meant
