@@ -255,8 +255,8 @@
     }
 
     /** Bring a part of the map into the room that the panels leave. */
-    see(bounds, maxZoom) {
-      this.map.fitBounds(bounds, { ...padding(this.isOpen()), maxZoom });
+    see(bounds, maxZoom, sheet = false) {
+      this.map.fitBounds(bounds, { ...padding(this.isOpen() || sheet), maxZoom });
     }
 
     zoomTo(place) {

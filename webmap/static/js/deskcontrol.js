@@ -85,7 +85,7 @@
     go(place) {
       const { map, frame } = this.app;
       const centre = L.latLng(place.lat, place.lon);
-      this.app.see(centre.toBounds(2 * Math.max(place.radius_m, 400)), 16);
+      this.app.see(centre.toBounds(2 * Math.max(place.radius_m, 400)), 16, !roomy());
       this.ring?.remove();
       this.ring = L.circle(centre, { radius: Math.max(place.radius_m, 60), className: "pm-went", interactive: false });
       this.ring.addTo(map);
