@@ -436,6 +436,20 @@ def test_the_editor_is_accessible_in_every_mode(opened: Open) -> None:
         assert [(mode, item["id"], item["nodes"][0]["html"][:120]) for item in bad] == []
 
 
+def test_measuring_gives_way_to_drawing(watched: Watched, cookies: StorageState) -> None:
+    """Two tools that both take clicks would draw two shapes with one hand."""
+    page = watched.page(storage_state=cookies)
+    page.goto(f"{watched.server}/?project=PL3-10")
+    page.get_by_role("button", name="Đo và tọa độ").click()
+    expect(page.locator("#pm-measure")).to_be_visible()
+    page.get_by_role("button", name="Sửa vị trí").click()
+    page.get_by_role("radio", name="Vẽ").check()
+    expect(page.locator("#pm-measure")).to_be_hidden()
+    click_map(page, (600, 300), (760, 320))
+    expect(page.locator(".pe-corner")).to_have_count(2)
+    expect(page.locator(".pm-measured-dot")).to_have_count(0)
+
+
 def test_hostile_words_stay_text(opened: Open) -> None:
     """Labels of a table, names of layers and attributes of a file are written as text."""
     page = opened("PL3-10")

@@ -58,8 +58,9 @@
       this.about.closed(Boolean(this.done));
     }
 
-    /** While one row is being placed, no other row can be opened. */
+    /** While one row is being placed, no other row can be opened, and a click on the map measures nothing. */
     still(on) {
+      if (on) this.stage.querySelector('[aria-controls="pm-measure"][aria-expanded="true"]')?.click();
       this.stage.querySelectorAll(".pm-side, .pm-details, .leaflet-marker-pane").forEach((part) => { part.inert = on; });
     }
 
