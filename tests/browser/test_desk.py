@@ -343,7 +343,7 @@ def test_ten_thousand_rows_do_not_stutter(open_map: Open) -> None:
     }""")
     assert took["kept"] > 1000
     assert took["drawn"] < 60
-    assert took["ms"] < 400  # measured 60 ms; a busy machine gets more
+    assert took["ms"] < 400  # a blink; far above what it takes, so that a busy machine does not fail it
 
 
 def test_the_browser_agrees_with_the_server_about_vn2000(open_map: Open) -> None:
