@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from geo.export.delivery import Delivery
 from geo.export.geojson import collection, to_features
 
+_ROWS_AT_ONCE = 10_000
 _RECORD_SEPARATOR = b"\x1e"
 
 
@@ -21,7 +23,19 @@ def to_geojson_file(delivery: Delivery, path: Path) -> None:
         "version": notice.version,
         "caution": notice.caution,
     }
-    path.write_bytes(collection((feature for _, feature in to_features(delivery.frame)), members))
+    head, tail = collection((), members)[:-2], b"]}"
+    with path.open("wb") as file:
+        file.write(head)
+        for at, feature in enumerate(_features(delivery)):
+            file.write(b"," + feature if at else feature)
+        file.write(tail)
+
+
+def _features(delivery: Delivery) -> Iterator[bytes]:
+    """Yield the features, so many rows at a time: the memory does not grow with the rows."""
+    for start in range(0, len(delivery.frame), _ROWS_AT_ONCE):
+        for _, feature in to_features(delivery.frame.iloc[start : start + _ROWS_AT_ONCE]):
+            yield feature
 
 
 def to_geojson_sequence(delivery: Delivery, path: Path) -> None:
@@ -36,5 +50,5 @@ def to_geojson_sequence(delivery: Delivery, path: Path) -> None:
         }
     )
     with path.open("wb") as file:
-        for _, feature in to_features(delivery.frame):
+        for feature in _features(delivery):
             file.write(_RECORD_SEPARATOR + feature[:-1] + b',"notice":' + said + b"}\n")
