@@ -47,6 +47,7 @@ _BUNDLES = MappingProxyType(
             "js/editor/sketch.js",
             "js/editor/shown.js",
             "js/editor/parts.js",
+            "js/editor/beside.js",
             "js/editor/talk.js",
             "js/editor/table.js",
             "js/editor/file.js",

@@ -23,7 +23,7 @@
       this.sketch = new pm.edit.Sketch(map, {
         changed: () => this.modes.draw.changed(),
         said: (words) => { this.voice.textContent = words; },
-        centre: () => this.centre(),
+        centre: () => this.beside.centre(),
       });
       this.remeasure = talk.settled(() => this.measure(), 350);
       this.build();
@@ -79,10 +79,11 @@
         event.stopPropagation();
       });
       this.cross = el("div", { class: "pe-cross", "aria-hidden": "true" });
+      this.beside = new pm.edit.Beside(this.map, this.stage, this.element, this.cross);
       this.voice = el("p", { class: "pm-unseen", role: "status" });
       this.warn = (event) => { if (this.dirty) event.preventDefault(); };
       window.addEventListener("beforeunload", this.warn);
-      this.resized = () => this.aim();
+      this.resized = () => this.beside.aim();
       this.map.on("resize", this.resized);
     }
 
@@ -151,7 +152,7 @@
       this.stage.classList.toggle("pe-is-folded", folded);
       this.fold.setAttribute("aria-label", say(folded ? "unfold" : "fold"));
       this.fold.title = say(folded ? "unfold" : "fold");
-      this.aim();
+      this.beside.aim();
     }
 
     // --- what is offered ---
@@ -163,7 +164,7 @@
       this.stage.classList.toggle("pe-sketching", mode === "draw");
       refill(this.modeBox, this.modes[mode].element);
       this.modes[mode].enter();
-      this.aim();
+      this.beside.aim();
       if (mode === "draw" && narrow()) this.body.scrollTop = this.switch.offsetTop - 12;
     }
 
@@ -363,36 +364,9 @@
       stay.focus();
     }
 
-    // --- the map beside the panel ---
-
-    /** Where the panel leaves the map free: left, top, right, bottom in pixels of the map. */
-    free() {
-      const stage = this.stage.getBoundingClientRect();
-      const panel = this.element.getBoundingClientRect();
-      if (narrow()) return { left: 0, top: 0, right: stage.width, bottom: panel.top - stage.top };
-      const side = this.stage.querySelector(".pm-side")?.getBoundingClientRect();
-      return { left: side ? side.right - stage.left : 0, top: 0, right: panel.left - stage.left, bottom: stage.height };
-    }
-
-    centre() {
-      const { left, top, right, bottom } = this.free();
-      return L.point((left + right) / 2, (top + bottom) / 2);
-    }
-
-    /** Put the cross where `centre` says. */
-    aim() {
-      const { x, y } = this.centre();
-      this.cross.style.left = `${x}px`;
-      this.cross.style.top = `${y}px`;
-    }
-
+    /** Bring what is shown under these names into the free part of the map. */
     frame(names) {
-      const bounds = this.shown.bounds(names);
-      if (!bounds || !bounds.isValid()) return;
-      const { left, right, bottom } = this.free();
-      const { width, height } = this.stage.getBoundingClientRect();
-      const paddingBottomRight = [width - right + 32, height - bottom + 32];
-      this.map.fitBounds(bounds, { paddingTopLeft: [left + 32, 32], paddingBottomRight, maxZoom: 16 });
+      this.beside.frame(this.shown.bounds(names));
     }
   }
 
