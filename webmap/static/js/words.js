@@ -78,6 +78,7 @@
     "details.copy.by-hand": "Trình duyệt không cho chép. Hãy chép địa chỉ trên thanh địa chỉ.",
 
     "radius.exact": "Đúng theo tọa độ, lệch không đáng kể.",
+    "radius.drawn": "Vẽ theo đường, ranh đã biết, lệch khoảng {distance}, chắc 9 phần 10.",
     "radius.point": "Sai số khoảng {distance}: chỗ thật nằm trong vòng ấy, chắc 9 phần 10.",
     "radius.line": "Sai số khoảng {distance} về mỗi bên, chắc 9 phần 10.",
     "radius.area": "Nằm đâu đó trong vùng vẽ, sai số khoảng {distance}, chắc 9 phần 10.",
@@ -158,7 +159,8 @@
     if (facts.precision === "ward") return pm.say("radius.ward");
     if (facts.precision === "none" || facts.radius_m == null) return pm.say("radius.unknown");
     if (facts.radius_m < 1) return pm.say("radius.exact");
-    const shape = pm.isLine(geometry) ? "line" : pm.isArea(geometry) ? "area" : "point";
+    const known = facts.precision === "surveyed" || facts.precision === "traced"; // the drawing is the thing itself
+    const shape = known ? "drawn" : pm.isLine(geometry) ? "line" : pm.isArea(geometry) ? "area" : "point";
     return pm.say(`radius.${shape}`, { distance: pm.distance(facts.radius_m) });
   };
 })(window.projectmap);
