@@ -55,7 +55,13 @@ def column(name: str, table: Table) -> Operand:
     known = table.collection.by_name
     if name not in known:
         raise refusal("Bộ dữ liệu không có thuộc tính này", name, tuple(known))
-    cells = table.cells[name]
+    found: Operand = table.once(f"operand {name}", lambda: _column(name, table))
+    return found
+
+
+def _column(name: str, table: Table) -> Operand:
+    """Work out the operand of a property."""
+    known, cells = table.collection.by_name, table.cells[name]
     missing = cells.isna().to_numpy(bool)
     kind = known[name].kind
     if kind in _NUMERIC:

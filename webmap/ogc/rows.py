@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.export.columns import Kind
-from webmap.ogc import cql
+from webmap.ogc import cql, cql_values
 from webmap.ogc.asked import Asked
 from webmap.ogc.systems import CRS84, SYSTEMS, System, to_system
 from webmap.ogc.tables import Property, Table
@@ -32,8 +32,8 @@ def select(table: Table, asked: Asked) -> Rows:
         first, last = asked.years
         kept &= (table.begins <= last) & (table.ends >= first)
     for name, value in asked.equals:
-        cells = table.cells[name]
-        kept &= (cells == value).fillna(False).to_numpy(bool)
+        operand = cql_values.column(name, table)
+        kept &= np.asarray(operand.values == value, dtype=bool) & ~operand.missing
     if asked.condition is not None:
         kept &= cql.keep(asked.condition, table, asked.condition_system or SYSTEMS[CRS84])
     rows: Rows = np.flatnonzero(kept)
@@ -56,19 +56,25 @@ def features(
     at = np.fromiter(rows, dtype=np.intp)
     shapes = to_system(table.geometries[at], system)
     items = [item for item in table.collection.properties if wanted is None or item.name in wanted]
-    columns = [_cells(table.cells[item.name].iloc[at], item) for item in items]
-    names = [item.name for item in items]
-    for row, shape, text, *cells in zip(at.tolist(), shapes, shapely.to_geojson(shapes), *columns, strict=True):
+    columns = [(item.name, _cells(table, item)) for item in items]
+    names = _cells(table, table.collection.by_name["id"])
+    for row, text in zip(at.tolist(), shapely.to_geojson(shapes).tolist(), strict=True):
         member: dict[str, Any] = {
             "type": "Feature",
-            "id": table.cells["id"].iat[row],
-            "geometry": None if shape is None else orjson.Fragment(text),
-            "properties": dict(zip(names, cells, strict=True)),
+            "id": names[row],
+            "geometry": None if text is None else orjson.Fragment(text),
+            "properties": {name: cells[row] for name, cells in columns},
         }
         yield orjson.dumps(member)
 
 
-def _cells(cells: pd.Series, item: Property) -> list[Any]:
+def _cells(table: Table, item: Property) -> list[Any]:
+    """Return a column as JSON holds it, worked out once."""
+    found: list[Any] = table.once(f"json {item.name}", lambda: _json(table.cells[item.name], item))
+    return found
+
+
+def _json(cells: pd.Series, item: Property) -> list[Any]:
     """Return cells as JSON holds them: a missing one is null, a whole number has no point."""
     held = cells.astype(object).where(cells.notna(), None).tolist()
     return [None if cell is None else int(cell) for cell in held] if item.kind is Kind.INTEGER else held

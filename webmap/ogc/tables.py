@@ -5,10 +5,11 @@ A mixed layer would be useless: desktop programs count its rows and draw one kin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -67,6 +68,13 @@ class Table:
     ends: NDArray[np.float64]
     tree: shapely.STRtree = field(init=False)
     position: Mapping[str, int] = field(init=False)
+    kept: dict[str, Any] = field(default_factory=dict)  # what is worked out once for each property, by whoever needs it
+
+    def once(self, key: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever `make` returns
+        """Return what is kept under a key, made on first demand; two threads may make it twice, and it is the same."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tree", shapely.STRtree(self.geometries))
