@@ -186,3 +186,14 @@ def test_locate_for_programs_is_what_the_api_answers(client: FlaskClient, capsys
 def test_locate_refuses_with_a_reason_and_exit_1(words: str, capsys: Said) -> None:
     assert run(["locate", words]) == REFUSED
     assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+def test_an_instance_folder_that_cannot_be_made_is_told_without_a_trace(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    taken = installation / "taken"
+    taken.write_text("a file")
+    monkeypatch.setenv("PROJECTMAP_INSTANCE_DIR", str(taken))
+    assert run(["serve", "--port", "0"]) == REFUSED
+    said = capsys.readouterr().err
+    assert said == f"Không tạo được thư mục của kho: {str(taken)!r}. Hãy chọn thư mục khác hoặc cấp quyền ghi.\n"

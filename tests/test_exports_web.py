@@ -226,6 +226,12 @@ def test_oembed_speaks_of_our_map_only(client: FlaskClient, args: dict[str, str]
     assert client.get("/oembed", query_string=args).status_code == status
 
 
+def test_a_form_that_oembed_has_not_is_no_fault_of_the_server(client: FlaskClient) -> None:
+    answer = client.get("/oembed", query_string={"url": "http://localhost/", "format": "xml"})
+    assert "Chưa hỗ trợ" in answer.text
+    assert "Lỗi đã được ghi lại" not in answer.text
+
+
 def test_oembed_html_is_not_to_be_broken_out_of(client: FlaskClient) -> None:
     said = client.get("/oembed", query_string={"url": 'http://localhost/?q="><script>alert(1)</script>'}).get_json()
     assert "<script" not in said["html"]

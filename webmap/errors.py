@@ -50,6 +50,7 @@ _WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
         422: ("Nội dung không hợp lệ", "Hãy sửa rồi gửi lại."),
         429: ("Thử quá nhiều lần", "Hãy đợi một lúc rồi thử lại."),
         500: ("Máy chủ gặp lỗi", "Lỗi đã được ghi lại. Hãy báo mã này cho người quản trị."),
+        501: ("Chưa hỗ trợ", "Máy chủ không có dạng này. Hãy chọn dạng khác."),
         503: ("Tạm thời không phục vụ được", "Hãy thử lại sau ít phút."),
     }
 )

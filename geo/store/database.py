@@ -134,6 +134,15 @@ def _remedy(error: Exception) -> str:
     return "Hãy chạy lệnh verify để kiểm tra kho."
 
 
+def _make_folder(folder: Path) -> None:
+    """Make the folder of a store, for its owner only. Raises StoreError where there can be none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        remedy = "Hãy chọn thư mục khác hoặc cấp quyền ghi."
+        raise StoreError("Không tạo được thư mục của kho", value=str(folder), remedy=remedy) from error
+
+
 class _Held:
     """A thread's connection: it closes when the thread ends and nobody holds it any more."""
 
@@ -166,7 +175,7 @@ class Database:
         self.snapshot: tempfile.TemporaryDirectory[str] | None = None
         self.read_only = not is_writable(path) if read_only is None else read_only
         if not self.read_only:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_folder(path.parent)
         self._uri = self._read_only_uri() if self.read_only else f"{path.absolute().as_uri()}?mode=rwc"
 
     def query(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
