@@ -95,6 +95,8 @@ def test_geopackage_has_a_layer_a_kind_with_style_and_metadata(files: dict[str, 
     }
     styled = connection.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault = 1").fetchall()
     assert sorted(name for name, _ in styled) == sorted(name for name, _ in LAYER.values())
+    columns = dict(connection.execute("SELECT f_table_name, f_geometry_column FROM layer_styles").fetchall())
+    assert columns["cong_trinh_chua_ro_vi_tri"] == ""  # QGIS looks for the empty text, not for NULL
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     (said,) = connection.execute("SELECT metadata FROM gpkg_metadata").fetchone()
     assert "Giấy phép" in said

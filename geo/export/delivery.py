@@ -129,6 +129,15 @@ def kinds_of(geometries: Geometries) -> NDArray[np.str_]:
     return np.asarray(KINDS)[shapely.get_dimensions(geometries)]  # no geometry has dimension -1: the last of KINDS
 
 
+def uniform(geometries: Geometries, kind: str) -> Geometries:
+    """Return geometries of one kind as one type: lines and areas as multi-part ones. A layer of two types loses one."""
+    if kind not in {"line", "polygon"}:
+        return geometries
+    gather = shapely.multilinestrings if kind == "line" else shapely.multipolygons
+    parts, of_row = shapely.get_parts(geometries, return_index=True)
+    return np.asarray(gather(parts, indices=of_row), dtype=object)
+
+
 def plain_table(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the columns of `COLUMNS`, one row a row of the frame, as text, Int64, float or bool; empty is null.
 

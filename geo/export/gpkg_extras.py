@@ -64,7 +64,7 @@ def _add_styles(connection: sqlite3.Connection, delivery: Delivery, layers: Mapp
     rows = [
         (
             table,
-            None if kind == "none" else "geom",
+            "" if kind == "none" else "geom",
             "Nguồn vốn",
             qml(kind, delivery.looks),
             delivery.notice.title,

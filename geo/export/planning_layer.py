@@ -11,9 +11,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-import shapely
 
-from geo.export.delivery import DRAWN, Delivery, geometries_of, kinds_of, plain_table, reprojected
+from geo.export.delivery import DRAWN, Delivery, geometries_of, kinds_of, plain_table, reprojected, uniform
 from geo.export.gpkg_extras import settle
 
 LAYER = "DuAnLienQuan_A"
@@ -25,9 +24,7 @@ def to_planning_layer(delivery: Delivery, path: Path) -> None:
     known = (kinds_of(geometries_of(frame)) == "polygon") & frame["precision"].isin(DRAWN).to_numpy(bool)
     chosen = frame[known & ~frame["sketch"].to_numpy(bool)]
     table = plain_table(chosen)
-    shapes = [
-        shapely.multipolygons(shapely.get_parts(shape)) for shape in reprojected(geometries_of(chosen), delivery.epsg)
-    ]
+    shapes = uniform(reprojected(geometries_of(chosen), delivery.epsg), "polygon")
     empty = pd.Series([None] * len(table), table.index, dtype=object)
     layer = gpd.GeoDataFrame(
         {

@@ -10,11 +10,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
-import shapely
 
 from geo.export.cells import fitted, one_line
 from geo.export.columns import COLUMNS, DBASE_TEXT, Column, Kind
-from geo.export.delivery import KINDS, Delivery, kinds_of, plain_table
+from geo.export.delivery import KINDS, Delivery, kinds_of, plain_table, uniform
 from geo.export.files import scratch, zip_files
 from geo.export.gpkg_extras import add_extras
 
@@ -79,13 +78,9 @@ def _geo(table: pd.DataFrame, delivery: Delivery) -> gpd.GeoDataFrame:
 
 
 def _uniform(rows: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Return rows of lines or polygons as multi-part ones: a layer has one geometry type."""
-    if kind == "point":
-        return rows
-    gather = shapely.multilinestrings if kind == "line" else shapely.multipolygons
-    parts, of_row = shapely.get_parts(rows.geometry.array, return_index=True)
-    multi = gather(parts, indices=of_row)
-    return rows.set_geometry(gpd.GeoSeries(multi, index=rows.index, crs=rows.crs))
+    """Return rows whose geometries are of one type, as a layer wants them."""
+    shapes = uniform(np.asarray(rows.geometry.array, dtype=object), kind)
+    return rows.set_geometry(gpd.GeoSeries(shapes, index=rows.index, crs=rows.crs))
 
 
 def _write(table: pd.DataFrame, path: Path, kind: str, **how: Any) -> None:  # noqa: ANN401  pyogrio's own arguments

@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.export.columns import COLUMNS, Kind
-from geo.export.delivery import KINDS, geometries_of, kinds_of, plain_table
+from geo.export.delivery import KINDS, geometries_of, kinds_of, plain_table, uniform
 from geo.frame import COLUMNS as FRAME
 from geo.model import PlaceKind, Programme, ProjectKind
 from webmap.source import Snapshot
@@ -171,7 +171,8 @@ def _projects(frame: gpd.GeoDataFrame) -> Iterator[Table]:
         for kind in KINDS:
             at = np.flatnonzero((cells["kind"] == row_kind.value).to_numpy(bool) & (shapes == kind))
             part = cells.iloc[at].reset_index(drop=True)
-            yield Table(COLLECTIONS[f"{code}-{_PLURALS[kind]}"], part, geometries[at], begins[at], ends[at])
+            shown = uniform(geometries[at], kind)
+            yield Table(COLLECTIONS[f"{code}-{_PLURALS[kind]}"], part, shown, begins[at], ends[at])
 
 
 def _years(cells: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
