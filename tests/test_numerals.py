@@ -58,7 +58,8 @@ def test_an_angle_has_its_value_and_fineness(text: str, degrees: float, step: fl
     match = ANGLE.fullmatch(clean(text))
     assert match is not None
     found = read_angle(match)
-    assert (found.value, found.step) == (pytest.approx(degrees), pytest.approx(step))
+    assert found.value == pytest.approx(degrees)
+    assert found.step == pytest.approx(step)
 
 
 @pytest.mark.parametrize(("raw", "values"), VALUES.values(), ids=VALUES)
