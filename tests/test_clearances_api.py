@@ -148,6 +148,16 @@ def test_a_correction_replaces_and_the_history_keeps_both(lan: FlaskClient) -> N
     assert again.status_code == 409
 
 
+def test_somebody_faster_is_told_before_any_warning(lan: FlaskClient) -> None:
+    """Whoever saw an old state is not asked for reasons first; sent twice, the stored answer comes again."""
+    first = body()
+    post(lan, REPORTS, first)
+    late = post(lan, REPORTS, body(households_handed_over=9))
+    assert late.status_code == 409
+    assert "lan.nguyen" in late.get_json()["detail"]
+    assert post(lan, REPORTS, first).status_code == 200
+
+
 def test_an_obstacle_is_entered_and_closed(lan: FlaskClient) -> None:
     """Open it shows on the hotspots page with who must act; closed it is gone."""
     address = "/api/clearances/PL4-08/obstacles"

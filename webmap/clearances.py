@@ -117,6 +117,7 @@ def add_report(clearance: str) -> Response:
     draft, findings = judged(clearance, body)
     if draft.record is None:
         return _refuse(draft)
+    store().reports.check(draft.record, revision)
     open_ = unanswered(findings, draft.record)
     if refused(findings) or open_:
         detail = "Báo cáo chưa nhận được." if refused(findings) else "Hãy ghi lý do cho từng cảnh báo rồi gửi lại."

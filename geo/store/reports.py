@@ -63,6 +63,12 @@ class Log(Generic[R]):
                 stored.append(twin)
         return tuple(stored)
 
+    def check(self, record: R, revision: int) -> None:
+        """Raise what `add` would raise now, and store nothing: so that somebody faster is told before all else."""
+        with self._database.read() as connection:
+            if self._find_twin(connection, record) is None:
+                self._check_revision(connection, record.clearance, revision)
+
     def revision(self, clearance: str) -> int:
         """Return how many records of this kind the clearance has: what a form hands back when it saves."""
         return self.revisions().get(clearance, 0)
@@ -92,13 +98,18 @@ class Log(Generic[R]):
         """Return the records in force on a day, by the day they speak of (`geo.known`)."""
         return known(self.recorded_by(as_of), as_of)
 
-    def _append(self, connection: Connection, record: R, expected: int, address: str) -> R:
-        newest = self._select_one(connection, "clearance = ? ORDER BY revision DESC LIMIT 1", record.clearance)
-        revision = _count(connection, self._table, record.clearance)
+    def _check_revision(self, connection: Connection, clearance: str, expected: int) -> int:
+        """Return the clearance's revision, which is the one expected; raise if somebody was faster."""
+        newest = self._select_one(connection, "clearance = ? ORDER BY revision DESC LIMIT 1", clearance)
+        revision = _count(connection, self._table, clearance)
         if newest is not None and revision != expected:
-            raise self._conflict(f"{record.clearance} vừa có {self._noun} mới", newest, revision)
+            raise self._conflict(f"{clearance} vừa có {self._noun} mới", newest, revision)
         if revision != expected:
-            raise ConflictError(f"{record.clearance} chưa có {self._noun} nào, không thể ghi tiếp từ lần {expected}.")
+            raise ConflictError(f"{clearance} chưa có {self._noun} nào, không thể ghi tiếp từ lần {expected}.")
+        return revision
+
+    def _append(self, connection: Connection, record: R, expected: int, address: str) -> R:
+        revision = self._check_revision(connection, record.clearance, expected)
         self._check_superseded(connection, record)
         taken = replace(record, recorded_at=self._clock())
         chain.append(connection, self._table, _to_row(taken, revision + 1))

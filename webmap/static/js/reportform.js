@@ -15,6 +15,7 @@
   const QUIET = new Set(["empty", "no_source"]); // not yet a fault while somebody is still typing
   let id = pm.newId();
   let timer = 0;
+  let asked = 0; // the newest question; an answer to an older one is not shown
   let waiting = false; // saved without a connection: to be sent when it is back
 
   const inputs = () => Array.from(form.elements).filter((element) => element.name);
@@ -37,19 +38,38 @@
     if (!draft.keep({ id, fields, reasons })) tell("Trình duyệt không giữ được bản nháp trên máy này.", "warning");
   }
 
+  /** The draft was stored and its answer lost on the way: what is typed from now on corrects that report. */
+  function correctIfStored() {
+    const reports = form.elements.supersedes;
+    if (!reports || !Array.from(reports.options).some((option) => option.value === id)) return;
+    reports.value = id;
+    id = pm.newId();
+  }
+
   function restore() {
     const kept = draft.read();
     if (!kept || !kept.fields) return;
     id = kept.id || id;
-    inputs().forEach((input) => { if (kept.fields[input.name] !== undefined) input.value = kept.fields[input.name]; });
+    inputs().filter((input) => kept.fields[input.name] !== undefined).forEach((input) => {
+      input.value = kept.fields[input.name];
+      show(input);
+    });
+    correctIfStored();
     const when = new Date(kept.kept).toLocaleString("vi-VN");
     status.className = "form-status";
     pm.refill(status, `Đã mở lại bản nháp lúc ${when}. `, pm.button({ words: "Bỏ bản nháp", className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
   }
 
+  /** Open the group that an element stands in. */
+  function show(element) {
+    const group = element.closest("details");
+    if (group) group.open = true;
+  }
+
   function markField(name, words, kind) {
     const note = form.querySelector(`[data-note="${CSS.escape(name)}"]`);
     if (!note) return false;
+    show(note);
     note.append(pm.el("span", { class: `note-${kind}` }, words));
     return true;
   }
@@ -81,8 +101,10 @@
 
   async function check() {
     const given = values();
+    asked += 1;
+    const mine = asked;
     const answer = await pm.send(`${address}/check`, given);
-    if (answer.status !== 200) return;
+    if (answer.status !== 200 || mine !== asked) return;
     clearNotes();
     showRead(answer.body.read);
     answer.body.doubts.forEach((item) => markField(item.field, item.message, "information"));
@@ -115,6 +137,7 @@
     if (answer.status === 200 || answer.status === 201) return stored(answer);
     waiting = answer.status === 0;
     tell(waiting ? `${pm.faultWords(answer)} Sẽ gửi lại khi có mạng.` : pm.faultWords(answer), "error");
+    if (answer.status === 409) status.append(" ", pm.button({ words: "Tải lại, giữ bản nháp", className: "button-small", onclick: () => location.reload() }));
     if (answer.status === 422) refusedBy(answer);
     return answer;
   }
