@@ -216,6 +216,8 @@ def explain(spot: Hotspot, most: int = 3) -> str:
         return f"{place}, {points_words(spot.score)} điểm: chưa có gì đáng lo."
     equal = f" (bằng điểm {', '.join(spot.tied)})" if spot.tied else ""
     reasons = "; ".join(f"{part.words} ({points_words(part.points)} điểm)" for part in heavy)
+    if rest := spot.score - sum(part.points for part in heavy):
+        reasons += f"; còn lại {points_words(rest)} điểm"
     return f"{place}{equal} với {points_words(spot.score)} điểm vì {reasons}."
 
 

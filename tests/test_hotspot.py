@@ -97,13 +97,16 @@ def test_the_order_does_not_depend_on_the_order_of_anything_else(records: Record
 @settings_of(max_examples=25, deadline=None)
 @given(RECORDS, DAYS)
 def test_the_sentence_says_only_numbers_of_the_parts(records: Records, day: date) -> None:
-    """Every number in the explanation is the rank, the score, or stands in a part with its points."""
+    """Every number is the rank, the score, of a part, or the sum of the parts left out: what is said adds up."""
     for spot in spots(day, records, PROGRAMME.projects)[:5]:
         sentence = explain(spot)
+        rest = sum(sorted(part.points for part in spot.parts)[:-3], Decimal(0))
+        assert (f"; còn lại {points_words(rest)} điểm." in sentence) == (rest > 0)
         allowed = " ".join(
             [
                 str(spot.rank),
                 points_words(spot.score),
+                points_words(rest),
                 *spot.tied,
                 *(f"{part.words} {points_words(part.points)}" for part in spot.parts),
             ]
