@@ -12,17 +12,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import orjson
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.export.delivery import Delivery, geometries_of, plain_table
 from geo.export.geojson import to_geometry
+from geo.model import ProjectKind
 
 VERSION = "0.9"  # major.minor, as the package schema wants it
 PUBLISHER = "Phường Thủy Nguyên, thành phố Hải Phòng"
 LICENCE_URI = "https://opendatacommons.org/licenses/odbl/1-0/"
 PREFIX = "thuy-nguyen-2025-2030-"  # no prefix is registered for the ward: ours says where an id comes from
+_ROWS_AT_ONCE = 5_000
 _MILESTONE = "x_landClearance"  # milestoneType is an open code list
 _UTC_OFFSET = "+07:00"
 _MET = {"done": "met", "late": "notMet"}  # what a report says; without one a milestone is only scheduled
@@ -30,8 +33,7 @@ Row = dict[str, Any]
 
 
 def to_oc4ids(delivery: Delivery, path: Path) -> None:
-    """Write the delivery as a project package. `locations` are WGS 84, as the standard wants them."""
-    rows = dict(zip(delivery.frame["id"], _rows(delivery), strict=True))
+    """Write the delivery as a project package, project by project. `locations` are WGS 84, as the standard wants."""
     notice = delivery.notice
     package = {
         "uri": notice.home or f"urn:x-thuy-nguyen:{notice.version}",
@@ -42,14 +44,29 @@ def to_oc4ids(delivery: Delivery, path: Path) -> None:
         "x_attribution": notice.attribution,
         "x_licence": notice.licence,
         "x_filter": notice.filter_words,
-        "projects": [_project(row, rows, delivery) for row in rows.values() if row.get("clears") not in rows],
+        "projects": [],
     }
-    path.write_bytes(orjson.dumps(package))
+    with path.open("wb") as file:
+        file.write(orjson.dumps(package)[:-2])
+        for at, project in enumerate(_projects(delivery)):
+            file.write((b"," if at else b"") + orjson.dumps(project))
+        file.write(b"]}")
 
 
-def _rows(delivery: Delivery) -> Iterator[Row]:
+def _projects(delivery: Delivery) -> Iterator[Row]:
+    """Yield the projects; a clearance whose work is among the rows is told with the work."""
+    frame = delivery.frame
+    chosen = set(frame["id"])
+    clearances = {row["id"]: row for row in _rows(frame[frame["kind"] == ProjectKind.CLEARANCE])}
+    for start in range(0, len(frame), _ROWS_AT_ONCE):
+        for row in _rows(frame.iloc[start : start + _ROWS_AT_ONCE]):
+            if row.get("clears") not in chosen:
+                yield _project(row, clearances, delivery)
+
+
+def _rows(frame: gpd.GeoDataFrame) -> Iterator[Row]:
     """Yield the rows with their geometries, empty cells left out."""
-    table = plain_table(delivery.frame).assign(geometry=geometries_of(delivery.frame))
+    table = plain_table(frame).assign(geometry=geometries_of(frame))
     for cells in table.astype(object).itertuples(index=False, name=None):
         yield {name: cell for name, cell in zip(table.columns, cells, strict=True) if not _empty(cell)}
 
@@ -58,9 +75,9 @@ def _empty(cell: object) -> bool:
     return cell is None or (not isinstance(cell, BaseGeometry) and bool(pd.isna(cell)))  # type: ignore[call-overload]
 
 
-def _project(row: Row, rows: dict[str, Row], delivery: Delivery) -> Row:
+def _project(row: Row, clearances: dict[str, Row], delivery: Delivery) -> Row:
     """Return one project; milestone and metric come from the clearance of its land, or from itself if it is one."""
-    clearance = row if row["kind"] == "clearance" else rows.get(row.get("cleared_by", ""))
+    clearance = row if row["kind"] == "clearance" else clearances.get(row.get("cleared_by", ""))
     project = {
         "id": PREFIX + row["id"],
         "updated": _moment(delivery.notice.as_of.isoformat()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from geo.export.cells import fitted, one_line
 from geo.export.columns import COLUMNS, DBASE_TEXT, Column, Kind
-from geo.export.delivery import KINDS, Delivery, kinds_of, plain_table, uniform
+from geo.export.delivery import KINDS, Delivery, geometries_of, kinds_of, plain_table, uniform
 from geo.export.files import scratch, zip_files
 from geo.export.gpkg_extras import add_extras
 
@@ -23,19 +25,29 @@ LAYER = {
     "polygon": ("cong_trinh_vung", "Công trình: vùng"),
     "none": ("cong_trinh_chua_ro_vi_tri", "Công trình: chưa rõ vị trí"),
 }
+BASE_STATE = "base_state"  # of a row at the time of export; nobody edits it
 _GPKG = {"VERSION": "1.3"}  # GDAL writes 1.4 by default, about which older readers complain
 _MULTI = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
 
 
 def to_gpkg(delivery: Delivery, path: Path) -> None:
     """Write a GeoPackage of four layers with QGIS styles and metadata. The four are always there, empty or not."""
-    for at, (kind, table) in enumerate(layers(delivery)):
+    states = base_states(delivery.frame)
+    for at, (kind, rows) in enumerate(layers(delivery)):
         name, title = LAYER[kind]
+        table = rows.assign(**{BASE_STATE: [states[row] for row in rows["id"]]})
         options = {"IDENTIFIER": title, "DESCRIPTION": delivery.notice.text(), "FID": "fid", "GEOMETRY_NAME": "geom"}
         _write(
             table, path, kind, driver="GPKG", layer=name, append=at > 0, layer_options=options, dataset_options=_GPKG
         )
     add_extras(path, delivery, {kind: name for kind, (name, _) in LAYER.items()})
+
+
+def base_states(frame: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return a mark of each row's place as it stands: an edited file brings it back, see `geo.export.edited`."""
+    shapes = shapely.to_wkb(geometries_of(frame), hex=True, byte_order=1)
+    said = zip(frame["id"], shapes, frame["precision"], frame["radius_m"], frame["method"], strict=True)
+    return {name: sha256(repr(state).encode()).hexdigest()[:16] for name, *state in said}
 
 
 def to_flatgeobuf(delivery: Delivery, path: Path) -> None:
