@@ -13,6 +13,8 @@ from urllib.parse import quote
 import pytest
 import shapely
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.crs import to_vn2000
 from tests.deliveries import EAST, NORTH
@@ -168,6 +170,19 @@ def test_bbox_keeps_exactly_what_intersects(ogc: FlaskClient) -> None:
         ]
         given = ",".join(map(repr, box.bounds))
         assert ids(ogc, f"/ogc/collections/projects-lines/items?limit=1000&bbox={given}") == expected
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.tuples(st.floats(106.64, 106.73), st.floats(20.85, 20.93), st.floats(0, 0.05), st.floats(0, 0.05)))
+def test_any_box_keeps_what_a_search_one_by_one_keeps(ogc: FlaskClient, box: tuple[float, float, float, float]) -> None:
+    west, south, width, height = box
+    area = shapely.box(west, south, west + width, south + height)
+    for collection in ("projects-lines", "clearances-polygons", "places"):
+        whole = get(ogc, f"/ogc/collections/{collection}/items?limit=1000")["features"]
+        shapes = {feature["id"]: shapely.geometry.shape(feature["geometry"]) for feature in whole}
+        expected = [name for name, shape in shapes.items() if shape.distance(area) == 0]
+        given_box = ",".join(map(repr, area.bounds))
+        assert ids(ogc, f"/ogc/collections/{collection}/items?limit=1000&bbox={given_box}") == expected
 
 
 def test_bbox_with_heights_and_across_the_antimeridian(ogc: FlaskClient) -> None:

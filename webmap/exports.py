@@ -26,7 +26,7 @@ from webmap.current import source
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 
-KEPT_ROWS = 5_000  # an answer of more rows is written to a file and sent from there, so that memory stays bounded
+KEPT_ROWS = 1_000  # an answer of more rows is written to a file and sent from there, so that memory stays bounded
 _CHUNK = 1 << 18
 LIVE_S = 3_600  # how often Google Earth asks again
 blueprint = Blueprint("exports", __name__, url_prefix="/export")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from geo.export.delivery import Looks
 from geo.model import Query
 
-ALL = "toàn bộ các dòng"
+ALL = "Toàn bộ các dòng"
 
 
 def query_words(query: Query, looks: Looks) -> str:
