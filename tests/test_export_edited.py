@@ -120,7 +120,7 @@ def test_the_same_edit_has_the_same_id_and_another_edit_another(file: Path, grou
         (put("PL1-01", id="PL9-99"), "Mã này không có trong chương trình"),
         (put("PL1-01", id="PL2-04"), "Mã có ở nhiều dòng"),
         (put("PL1-01", radius_m=None), "Thiếu bán kính"),
-        (put("PL1-01", precision="somewhere"), "không"),
+        (put("PL1-01", precision="somewhere"), "Không có mức chính xác này"),
         (put("PL1-01", location_source=None), "Thiếu nguồn của vị trí"),
         (put("PL1-01", geometry=shapely.Point(100000, 1000000)), "Hình nằm ngoài thành phố"),
         (put("PL1-01", base_state="0", radius_m=5.0), "đã có người sửa sau khi xuất"),
