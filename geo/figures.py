@@ -24,6 +24,7 @@ WARD_AREA_M2 = 45_340_000
 """Area of phường Thủy Nguyên (45.34 km², official): no clearance in it is larger."""
 LONGEST_KM = 100
 """No linear work inside a ward of 45 km² is longer."""
+MOST: Mapping[FigureKind, int] = MappingProxyType({FigureKind.AREA: WARD_AREA_M2, FigureKind.LENGTH: LONGEST_KM})
 
 NO_FIGURE = frozenset(
     {"", "-", "--", "...", "?", "n/a", "na", "null", "none", "chua co", "khong co so lieu", "chua co so lieu"}
@@ -123,9 +124,12 @@ def _read_words(figure: Figure, words: str) -> Reading:
     if match is None:
         raise ReportError(f"{figure.label}: không đọc được số", value=words, remedy=f"Hãy ghi như {example(figure)}.")
     number, doubt = read_number(match["number"])
+    value = number * _factor(figure, match["unit"] or figure.unit, words)
+    if value * 1000 > MOST.get(figure.kind, math.inf):
+        doubt = ""  # nobody can have meant a thousand times as much
     if bare != words:
         doubt = f"Con số ghi là ước lượng (“{words}”)."
-    return _checked(figure, number * _factor(figure, match["unit"] or figure.unit, words), words, doubt)
+    return _checked(figure, value, words, doubt)
 
 
 def _factor(figure: Figure, unit: str, words: str) -> Decimal:
@@ -153,7 +157,7 @@ def _checked(figure: Figure, value: Decimal, words: str, doubt: str) -> Reading:
                 f"{figure.label}: phải là số nguyên", value=words, remedy=f"Hãy ghi như {example(figure)}."
             )
         return Reading(int(value), words, doubt)
-    limit = WARD_AREA_M2 if figure.kind is FigureKind.AREA else LONGEST_KM
+    limit = MOST[figure.kind]
     if value > limit:
         most = to_words(figure, limit)
         read = to_words(figure, float(value))

@@ -158,6 +158,13 @@ def test_somebody_faster_is_told_before_any_warning(lan: FlaskClient) -> None:
     assert post(lan, REPORTS, first).status_code == 200
 
 
+def test_a_figure_with_two_readings_says_how_it_was_read(lan: FlaskClient) -> None:
+    """Stored as the Vietnamese reading, with the doubt at its field."""
+    said = post(lan, REPORTS, body(area_required_m2="1,234 ha", households_handed_over="0")).get_json()
+    assert said["record"]["area_required_m2"] == 12_340
+    assert [doubt["field"] for doubt in said["doubts"]] == ["area_required_m2"]
+
+
 def test_an_obstacle_is_entered_and_closed(lan: FlaskClient) -> None:
     """Open it shows on the hotspots page with who must act; closed it is gone."""
     address = "/api/clearances/PL4-08/obstacles"

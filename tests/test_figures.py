@@ -135,6 +135,14 @@ def test_three_digits_after_a_comma_are_read_as_decimals_and_said() -> None:
     assert "số lẻ" in reading.doubt
 
 
+def test_nothing_is_asked_where_the_other_reading_is_impossible() -> None:
+    """`7,485 km` is metres after the comma: nobody means 7485 km."""
+    reading = read_figure(KM, "7,485 km")
+    assert reading is not None
+    assert reading.value == pytest.approx(7.485)
+    assert reading.doubt == ""
+
+
 @pytest.mark.parametrize("words", ["khoảng 63,52 ha", "gần 63,52 ha", "~63,52 ha", "hơn 63,52ha"])
 def test_an_estimate_is_read_and_said_to_be_one(words: str) -> None:
     """The value is taken, the word is not lost."""

@@ -17,6 +17,7 @@ from flask import Blueprint, Response, request
 from geo.board import Board
 from geo.clearance_report import Milestone, Obstacle, Report, Severity
 from geo.errors import ReportError, UnknownProject
+from geo.fields import Problem
 from geo.known import last_seen
 from geo.moments import utc_now
 from geo.progress import curve
@@ -100,8 +101,8 @@ def check(clearance: str) -> Response:
     before = last_seen(board_today().records.of(clearance).reports)
     return _json(
         {
-            "problems": [{"field": item.field, "message": item.sentence} for item in draft.problems],
-            "doubts": [{"field": item.field, "message": item.sentence} for item in draft.doubts],
+            "problems": _at_fields(draft.problems),
+            "doubts": _at_fields(draft.doubts),
             "findings": to_findings(findings),
             "read": read_back(draft.record, before) if draft.record else {},
         }
@@ -122,7 +123,7 @@ def add_report(clearance: str) -> Response:
     if refused(findings) or open_:
         detail = "Báo cáo chưa nhận được." if refused(findings) else "Hãy ghi lý do cho từng cảnh báo rồi gửi lại."
         return _problem(detail, findings=to_findings(findings))
-    return _stored(store().reports, draft.record, revision, findings)
+    return _stored(store().reports, draft.record, revision, findings, draft.doubts)
 
 
 @blueprint.get("/clearances/<clearance>/obstacles")
@@ -212,16 +213,23 @@ def _add(clearance: str, log: Log[R], read: Callable[[Mapping[str, object], Send
     body = dict(json_body())
     revision = _revision(body)
     draft = read({**body, "clearance": clearance}, sender())
-    return _refuse(draft) if draft.record is None else _stored(log, draft.record, revision, ())
+    return _refuse(draft) if draft.record is None else _stored(log, draft.record, revision)
 
 
-def _stored(log: Log[R], record: R, revision: int, findings: Sequence[Finding]) -> Response:
+def _stored(
+    log: Log[R], record: R, revision: int, findings: Sequence[Finding] = (), doubts: Sequence[Problem] = ()
+) -> Response:
     """Store a record and answer it with the new revision and what was only to be told."""
     twice = log.find(record.id) is not None
     saved = log.add(record, revision=revision, address=author().address)
     source().look()
     told = [item for item in findings if item.severity is Severity.INFORMATION]
-    said = {"record": to_record(saved), "revision": log.revision(record.clearance), "findings": to_findings(told)}
+    said = {
+        "record": to_record(saved),
+        "revision": log.revision(record.clearance),
+        "findings": to_findings(told),
+        "doubts": _at_fields(doubts),
+    }
     return _json(said, 200 if twice else 201)
 
 
@@ -235,8 +243,12 @@ def _history(clearance: str, log: Log[R]) -> Response:
 
 def _refuse(draft: Draft[R]) -> Response:
     """Answer what prevents a record."""
-    faults = [{"field": item.field, "message": item.sentence} for item in draft.problems]
-    return _problem("Có ô chưa đúng, chưa lưu gì.", faults=faults)
+    return _problem("Có ô chưa đúng, chưa lưu gì.", faults=_at_fields(draft.problems))
+
+
+def _at_fields(told: Sequence[Problem]) -> list[dict[str, str]]:
+    """Return sentences with the fields they belong to."""
+    return [{"field": item.field, "message": item.sentence} for item in told]
 
 
 def _problem(detail: str, **more: object) -> Response:

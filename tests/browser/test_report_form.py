@@ -94,6 +94,19 @@ def test_a_report_is_saved_and_shown(watched: Watched, ward: Flask) -> None:
     expect(page.locator("#report-status")).to_have_text("")
 
 
+def test_a_figure_with_two_readings_is_asked_about_before_it_is_stored(watched: Watched, ward: Flask) -> None:
+    """However fast somebody saves, the reading is shown first; saving again confirms it."""
+    page = sign_in(watched)
+    fill(page, **head(), area_required_m2="1,234 ha")
+    page.get_by_role("button", name="Lưu báo cáo").click()
+    expect(page.locator("#report-status")).to_contain_text("đọc được hai cách")
+    expect(page.locator('[data-note="area_required_m2"]')).to_contain_text("12.340 m²")
+    assert stored(ward) == ()
+    page.get_by_role("button", name="Lưu báo cáo").click()
+    page.wait_for_url("**/clearances/PL4-08")
+    assert [report.area_required_m2 for report in stored(ward)] == [12_340]
+
+
 def test_a_warning_is_explained_before_it_is_stored(watched: Watched, ward: Flask) -> None:
     """A figure that falls is held back until somebody writes why; the reason is stored with it."""
     page = sign_in(watched)

@@ -16,6 +16,7 @@
   let id = pm.newId();
   let timer = 0;
   let asked = 0; // the newest question; an answer to an older one is not shown
+  const doubted = new Set(); // doubts that were shown, with what was typed: pressing again after reading them saves
   let waiting = false; // saved without a connection: to be sent when it is back
 
   const inputs = () => Array.from(form.elements).filter((element) => element.name);
@@ -99,25 +100,28 @@
     }));
   }
 
+  /** Show how everything is read; answers how many doubts are shown for the first time. */
   async function check() {
     const given = values();
     asked += 1;
     const mine = asked;
     const answer = await pm.send(`${address}/check`, given);
-    if (answer.status !== 200 || mine !== asked) return;
+    if (answer.status !== 200 || mine !== asked) return 0;
     clearNotes();
     showRead(answer.body.read);
     answer.body.doubts.forEach((item) => markField(item.field, item.message, "information"));
+    const fresh = answer.body.doubts.filter((item) => !doubted.has(`${item.field} ${item.message}`));
+    fresh.forEach((item) => doubted.add(`${item.field} ${item.message}`));
     answer.body.problems.filter((item) => given[item.field] !== undefined).forEach((item) => markField(item.field, item.message, "error"));
     showFindings(answer.body.findings, true);
+    return fresh.length;
   }
 
-  function stored(answer) {
+  function stored() {
     draft.drop();
     waiting = false;
     tell("Đã lưu báo cáo.", "good");
     location.assign(`/clearances/${form.dataset.clearance}`);
-    return answer;
   }
 
   function refusedBy(answer) {
@@ -132,14 +136,19 @@
     keepDraft();
     save.disabled = true;
     tell("Đang gửi…");
+    clearTimeout(timer);
+    if (await check()) {
+      save.disabled = false;
+      tell("Có số đọc được hai cách. Hãy xem cách đọc ghi bên ô, rồi bấm Lưu lần nữa.", "warning");
+      return;
+    }
     const answer = await pm.send(address, { ...values(), revision: Number(form.dataset.revision) });
     save.disabled = false;
-    if (answer.status === 200 || answer.status === 201) return stored(answer);
+    if (answer.status === 200 || answer.status === 201) { stored(); return; }
     waiting = answer.status === 0;
     tell(waiting ? `${pm.faultWords(answer)} Sẽ gửi lại khi có mạng.` : pm.faultWords(answer), "error");
     if (answer.status === 409) status.append(" ", pm.button({ words: "Tải lại, giữ bản nháp", className: "button-small", onclick: () => location.reload() }));
     if (answer.status === 422) refusedBy(answer);
-    return answer;
   }
 
   form.addEventListener("input", (event) => {
