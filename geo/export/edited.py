@@ -175,8 +175,8 @@ def _row_faults(row: Mapping[Any, Any], state: str, changes: list[Change]) -> It
                 row["id"], change.field, change.after, "Cột này không sửa ở đây", f"Hãy trả lại: {change.before!r}."
             )
     if str(row["precision"]) not in tuple(Precision):
-        allowed = f"Giá trị được phép: {', '.join(Precision)}."
-        yield _fault(row["id"], "precision", row["precision"], "Không có mức chính xác này", allowed)
+        remedy = f"Giá trị được phép: {', '.join(Precision)}."
+        yield _fault(row["id"], "precision", row["precision"], "Không có mức chính xác này", remedy)
     if row[BASE_STATE] != state:
         remedy = "Hãy xuất lại tệp rồi sửa trên bản mới."
         yield _fault(row["id"], None, None, "Vị trí đã có người sửa sau khi xuất tệp", remedy)
