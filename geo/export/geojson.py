@@ -99,7 +99,7 @@ def to_geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
 def _snapped(geometries: Any) -> Any:  # noqa: ANN401  one geometry or an array of them, as shapely takes both
     """Return geometries in two dimensions on the grid of `DECIMALS`, each number the one nearest to its decimals.
 
-    `set_precision` multiplies by the grid and leaves 106.67939200000001; rounding once more takes such tails away.
+    `set_precision` multiplies by the grid, which can miss that number by its last bit.
     """
     snapped = shapely.set_precision(shapely.force_2d(geometries), GRID_DEGREES)
     return shapely.transform(snapped, lambda degrees: np.round(degrees, DECIMALS))
@@ -113,7 +113,8 @@ def _written(geometries: NDArray[np.object_]) -> list[orjson.Fragment | None]:
     for geometry in geometries[~right]:
         to_geometry(geometry)  # raises for one that cannot be written, and passes over one that is not there
     texts = shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
-    return [None if text is None else orjson.Fragment(text) for text in texts]
+    # GEOS writes seventeen digits, orjson as few as say the same number: 106.679392, not 106.67939200000001.
+    return [None if text is None else orjson.Fragment(orjson.dumps(orjson.loads(text))) for text in texts]
 
 
 def _feature(name: str, geometry: dict[str, Any] | orjson.Fragment | None, properties: Mapping[str, Any]) -> bytes:
