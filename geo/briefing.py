@@ -91,11 +91,6 @@ class Silent:
     name: str
     days: int | None
 
-    @property
-    def words(self) -> str:
-        """How long it has been silent."""
-        return "chưa từng báo cáo" if self.days is None else f"{self.days} ngày chưa báo cáo"
-
 
 @dataclass(frozen=True, slots=True)
 class Briefing:

@@ -20,7 +20,10 @@ from geo.progress import BASIS_LABELS
 
 TITLE = "Giải phóng mặt bằng phường Thủy Nguyên"
 MOST_LINES = 5
-"""Lines of a list in Word, so that it stays one page; Excel has them all."""
+"""Lines of a list on the A4 of page and Word; Excel has them all."""
+LONGEST_LINE = 220
+"""Characters of a task there: its words are whoever's who entered it, and as long as that liked."""
+_ACTORS = "Ai phải xử lý"
 
 
 def heading(page: Briefing) -> str:
@@ -37,7 +40,7 @@ def sections(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ),
         ("Năm việc nóng nhất", tuple(_hot_lines(page))),
         ("Thay đổi từ kỳ họp trước", change_lines(page) or _NONE),
-        ("Ai phải xử lý", tuple(_actor_lines(page)) or ("Chưa ghi vướng mắc nào.",)),
+        (_ACTORS, tuple(_actor_lines(page)) or ("Chưa ghi vướng mắc nào.",)),
         ("Văn bản quá hạn", page.overdue_documents or _NONE),
         ("Chưa báo cáo", silent_lines(page) or _NONE),
         ("Cảnh báo từ chương trình", page.warnings or _NONE),
@@ -46,6 +49,21 @@ def sections(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 _NONE = ("Không có.",)
+
+
+def one_sheet(page: Briefing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sections as one A4 holds them: the first lines of each, and how many more there are."""
+    return tuple((title, tuple(_fitting(title, lines))) for title, lines in sections(page))
+
+
+def _fitting(title: str, lines: Sequence[str]) -> Iterable[str]:
+    """Yield what fits of a section."""
+    kept = lines if len(lines) == MOST_LINES + 1 else lines[:MOST_LINES]  # one more takes no more room than saying so
+    for line in kept:
+        cut = title == _ACTORS and len(line) > LONGEST_LINE
+        yield f"{line[: LONGEST_LINE - 1].rstrip()}…" if cut else line
+    if len(lines) > len(kept):
+        yield f"… và {len(lines) - len(kept)} dòng nữa, xem tệp Excel."
 
 
 def _hot_lines(page: Briefing) -> Iterable[str]:
@@ -73,18 +91,19 @@ def _moved(change: Change) -> str:
 
 
 def silent_lines(page: Briefing) -> tuple[str, ...]:
-    """Return who has been silent: those that never reported on one line, then each that stopped, the longest first."""
+    """Return who has been silent: those that never reported, then those that stopped, the longest first."""
     never = ", ".join(item.clearance for item in page.silent if item.days is None)
     stopped = sorted((item for item in page.silent if item.days is not None), key=lambda item: -(item.days or 0))
-    lines = (f"Chưa từng báo cáo: {never}.",) if never else ()
-    return (*lines, *(f"{item.clearance}: {item.words}." for item in stopped))
+    since = ", ".join(f"{item.clearance} ({item.days} ngày)" for item in stopped)
+    lines = (f"Chưa từng báo cáo: {never}." if never else "", f"Lâu chưa báo cáo: {since}." if since else "")
+    return tuple(filter(None, lines))
 
 
 def _actor_lines(page: Briefing) -> Iterable[str]:
     """Yield one line for each task, by who must act."""
     for actor in page.actors:
         for task in actor.tasks:
-            yield f"{actor.who}: {task.clearance} {task.what} ({task.when})"
+            yield f"{actor.who}: {task.clearance} ({task.when}) {task.what}"
 
 
 def to_docx(out: BinaryIO, page: Briefing, picture: bytes) -> None:
@@ -94,12 +113,10 @@ def to_docx(out: BinaryIO, page: Briefing, picture: bytes) -> None:
     document.add_heading(TITLE, level=1)
     document.add_paragraph(heading(page))
     document.add_picture(io.BytesIO(picture), width=Cm(6.5))
-    for title, lines in sections(page):
+    for title, lines in one_sheet(page):
         document.add_heading(title, level=2)
-        for line in lines[:MOST_LINES]:
+        for line in lines:
             document.add_paragraph(plain(line), style="List Bullet")
-        if len(lines) > MOST_LINES:
-            document.add_paragraph(f"… và {len(lines) - MOST_LINES} dòng nữa, xem tệp Excel.")
     document.save(out)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from geo.board import Board
 from geo.briefing import Briefing, deadline_words, move_words
-from geo.briefing_files import TITLE, heading, sections, to_docx, to_xlsx
+from geo.briefing_files import TITLE, heading, one_sheet, to_docx, to_xlsx
 from geo.clearance_report import FIGURES, OBSTACLE_LABELS
 from geo.figures import to_words
 from geo.frame import select
@@ -212,7 +212,7 @@ def _briefing(day: Snapshot, page: Briefing) -> str:
         page=page,
         title=TITLE,
         heading=heading(page),
-        sections=sections(page),
+        sections=one_sheet(page),
         map=Markup(svg),  # noqa: S704  numbers and our own words only, see geo.locator
         args={"as_of": page.as_of.isoformat(), "since": page.since.isoformat()},
     )

@@ -7,14 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.watched import SIZES, Watched, places
+from tests.browser.watched import SIZES, Watched, places, sheets
 
 pytestmark = pytest.mark.browser
-
-
-def _sheets(pdf: bytes) -> int:
-    """Return how many pages a PDF of Chromium has."""
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 @pytest.mark.parametrize("day", ["", "?as_of=2025-06-01", "?as_of=2030-12-31"])
@@ -23,7 +18,7 @@ def test_the_table_prints_on_exactly_one_a4(watched: Watched, day: str) -> None:
     page.goto(f"{watched.server}/hotspots{day}")
     expect(page.locator(".hot-table tbody tr")).to_have_count(18)
     pdf = page.pdf(prefer_css_page_size=True)
-    assert _sheets(pdf) == 1
+    assert sheets(pdf) == 1
     assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12]", pdf), "the sheet is an A4 that stands"
 
 
