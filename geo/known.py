@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from geo.clearance_report import FIGURES, Amount, Milestone, Obstacle, Report, Stage
-from geo.moments import HO_CHI_MINH
+from geo.moments import day_in_ward
 
 Record = TypeVar("Record", Report, Obstacle, Milestone)
 
@@ -26,7 +26,7 @@ def day_of(record: Report | Obstacle | Milestone) -> date:
 
 def recorded_on(record: Report | Obstacle | Milestone) -> date:
     """Return the local day a record was entered."""
-    return record.recorded_at.astimezone(HO_CHI_MINH).date()
+    return day_in_ward(record.recorded_at)
 
 
 def known(records: Iterable[Record], as_of: date) -> tuple[Record, ...]:

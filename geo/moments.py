@@ -32,6 +32,11 @@ def end_of_day(day: date) -> str:
     return to_text(datetime.combine(day + timedelta(days=1), time(), HO_CHI_MINH))
 
 
+def day_in_ward(moment: datetime) -> date:
+    """Return the day that an aware moment falls on in the ward, wherever the server stands."""
+    return moment.astimezone(HO_CHI_MINH).date()
+
+
 def on_screen(moment: datetime) -> str:
     """Write a moment as people read it: `14:05 05/03/2026`, Asia/Ho_Chi_Minh."""
     return moment.astimezone(HO_CHI_MINH).strftime("%H:%M %d/%m/%Y")

@@ -25,7 +25,7 @@ from geo.clearance_report import (
 from geo.errors import ReportError
 from geo.fields import Fields, Problem
 from geo.figures import read_figure
-from geo.moments import HO_CHI_MINH
+from geo.moments import day_in_ward
 from geo.stages import fits, stage_of
 
 R = TypeVar("R", Report, Obstacle, Milestone)
@@ -171,7 +171,7 @@ def read_milestone(given: Mapping[str, object], sender: Sender) -> Draft[Milesto
     if branch is not None and not fits(stage, branch):
         read.note("branch", "Nhánh này không thuộc bước đã chọn.")
     signed = read.day("document_date", needed="Chưa ghi ngày văn bản.")
-    if signed is not None and signed > sender.recorded_at.astimezone(HO_CHI_MINH).date():
+    if signed is not None and signed > day_in_ward(sender.recorded_at):
         read.note("document_date", f"Ngày văn bản {signed:%d/%m/%Y} ở sau hôm nay.")
     milestone = Milestone(
         id=read.uuid("id") or sender.new_id(),

@@ -85,6 +85,24 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[Flask]:
+    """Give an application with accounts and an empty store, on the real day (`tests.signing`)."""
+    from tests.signing import new_app, store_of
+
+    app = new_app(tmp_path)
+    yield app
+    store_of(app).close()
+
+
+@pytest.fixture
+def lan(people: Flask) -> FlaskClient:
+    """Return an editor of `people`."""
+    from tests.signing import signed_in
+
+    return signed_in(people, "lan.nguyen")
+
+
 @pytest.fixture(scope="session")
 def server(app: Flask) -> Iterator[str]:
     """Give the address of the application, served by the production server on a free port."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,25 +12,11 @@ from flask.testing import FlaskClient
 
 from geo.clearance_report import FIGURES
 from geo.report_checks import RULES
-from tests.signing import new_app, post, signed_in, store_of, token
+from tests.signing import post, signed_in, token
 from webmap.source import ward_day
 
 REPORTS = "/api/clearances/PL4-08/reports"
 TODAY = ward_day()
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Flask]:
-    """Give an application with accounts and an empty store, on the real day."""
-    app = new_app(tmp_path)
-    yield app
-    store_of(app).close()
-
-
-@pytest.fixture
-def lan(people: Flask) -> FlaskClient:
-    """Return an editor."""
-    return signed_in(people, "lan.nguyen")
 
 
 def body(**changes: Any) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,25 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from shapely.geometry import shape
 
-from tests.signing import new_app, post, signed_in, store_of, token
+from tests.signing import post, signed_in, store_of, token
 
 PROJECT = "PL3-08"
 ADDRESS = f"/api/projects/{PROJECT}/corrections"
 SQUARE = [[[106.68, 20.89], [106.69, 20.89], [106.69, 20.90], [106.68, 20.90], [106.68, 20.89]]]
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Flask]:
-    """Give an application with accounts and nothing corrected."""
-    app = new_app(tmp_path)
-    yield app
-    store_of(app).close()
-
-
-@pytest.fixture
-def lan(people: Flask) -> FlaskClient:
-    """Return an editor."""
-    return signed_in(people, "lan.nguyen")
 
 
 def body(**changes: Any) -> dict[str, Any]:

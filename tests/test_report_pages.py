@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,26 +15,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.clearance_report import FIGURES
-from tests.signing import new_app, post, signed_in, store_of, token
+from tests.signing import post, signed_in, token
 from tests.test_report_sheet import GOOD, filled
 from webmap.source import ward_day
 
 TODAY = ward_day()
 ROW = {**GOOD, "report_date": TODAY}
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Flask]:
-    """Give an application with accounts and an empty store, on the real day."""
-    app = new_app(tmp_path)
-    yield app
-    store_of(app).close()
-
-
-@pytest.fixture
-def lan(people: Flask) -> FlaskClient:
-    """Return an editor."""
-    return signed_in(people, "lan.nguyen")
 
 
 def send(client: FlaskClient, address: str, content: bytes | None, name: str = "tuan.xlsx", **more: str) -> Any:

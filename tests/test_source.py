@@ -16,8 +16,9 @@ from geo.errors import DataError, Fault
 from geo.frame import build
 from geo.gazetteer import Gazetteer
 from geo.model import Category, ClearsMatch, FundingSource, Location, Precision, Programme, Project, ProjectKind
+from geo.moments import day_in_ward
 from webmap.body import Body
-from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source, day_in_ward
+from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source
 
 DAY = date(2026, 11, 24)
 FAULT = Fault("projects.csv", 7, "start_year", "2O26", "Không phải số", "Hãy sửa.")

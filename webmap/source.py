@@ -28,7 +28,7 @@ from geo.frame import build, select
 from geo.gazetteer import Gazetteer
 from geo.geocode import locate_all
 from geo.model import Location, Programme, Query
-from geo.moments import HO_CHI_MINH
+from geo.moments import HO_CHI_MINH, day_in_ward
 from geo.read import read_programme
 from geo.store import FILE_NAME, Store, open_store
 from webmap.body import Body
@@ -120,11 +120,6 @@ class FilesAndStore:
             self._kept = stamp, self._files.read()
         entered = Entered(self._store.corrections.all(), self._store.records())
         return replace(self._kept[1], entered=entered)
-
-
-def day_in_ward(moment: datetime) -> date:
-    """Return the day that an aware moment falls on in the ward, wherever the server stands."""
-    return moment.astimezone(HO_CHI_MINH).date()
 
 
 def ward_day() -> date:
