@@ -161,9 +161,7 @@ def measure(browser: Browser, contestant: Contestant) -> Measured:
         first_ms, asked = observe(browser, url)
         weight_kb, other_hosts = weigh(asked)
         memory_mb = process.memory_info().rss / 1e6
-    return Measured(
-        contestant.name, weight_kb, len(asked), other_hosts, first_ms, timed(contestant.build), memory_mb
-    )
+    return Measured(contestant.name, weight_kb, len(asked), other_hosts, first_ms, timed(contestant.build), memory_mb)
 
 
 def timed(build: Callable[[], object]) -> float:

@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.board import Board
-from geo.clearance import calendar_state, clearances_by_work, days_late, deadline
+from geo.clearance.board import Board
+from geo.clearance.progress import Basis
+from geo.clearance.schedule import calendar_state, clearances_by_work, days_late, deadline
 from geo.errors import DataError, Fault, QueryError
 from geo.model import (
     Category,
@@ -34,7 +35,6 @@ from geo.model import (
     ProjectKind,
     Query,
 )
-from geo.progress import Basis
 from geo.text import nfc, split
 
 CRS = "EPSG:4326"
@@ -104,7 +104,7 @@ def build(
 ) -> gpd.GeoDataFrame:
     """Return the frame of a day: one row a project in the order of the ledger, index `id`.
 
-    `board` is that day's board (`geo.board`); without one the calendar alone speaks of clearances.
+    `board` is that day's board (`geo.clearance.board`); without one the calendar alone speaks of clearances.
     `locations` holds one Location for every project. Raises DataError with all faults when it does not, or when the
     result breaks `SCHEMA` (see `check`).
     """

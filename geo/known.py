@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from geo.clearance_report import FIGURES, Amount, Milestone, Obstacle, Report, Stage
+from geo.clearance.report import FIGURES, Amount, Milestone, Obstacle, Report, Stage
 from geo.moments import day_in_ward
 
 Record = TypeVar("Record", Report, Obstacle, Milestone)

@@ -19,9 +19,9 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from geo.clearance.figures import number_words
 from geo.crs import HAI_PHONG, to_vn2000, to_wgs84
 from geo.errors import CoordinateError, GeometryError
-from geo.figures import number_words
 from geo.model import Shape
 
 BORDER_TOLERANCE_M: Final = 30.0

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from geo.clearance_report import Reason, Report, Severity
-from geo.figures import clean
+from geo.clearance.checks import Finding, judge
+from geo.clearance.figures import clean
+from geo.clearance.report import Reason, Report, Severity
+from geo.clearance.report_fields import Sender, read_report
+from geo.clearance.sheet_columns import heading_of
+from geo.clearance.stages import BRANCH_TERMS
 from geo.model import Project
-from geo.report_checks import Finding, judge
-from geo.report_columns import heading_of
-from geo.report_fields import Sender, read_report
-from geo.stages import BRANCH_TERMS
 from geo.text import key
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.figures import number_words
+from geo.clearance.figures import number_words
 from geo.model import Category, Precision, ProjectKind
 
 FINE: Final = (Precision.SURVEYED, Precision.TRACED, Precision.PLACE)

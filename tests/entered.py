@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 from argon2 import PasswordHasher
 from shapely.geometry import Point, box
 
-from geo.clearance_report import Milestone, Obstacle, ObstacleKind, Reason, Report, Stage
-from geo.corrections import Draft, Method
+from geo.clearance.report import Milestone, Obstacle, ObstacleKind, Reason, Report, Stage
+from geo.corrections.overlay import Draft, Method
 from geo.landing import Ground, Region
 from geo.model import Category, ClearsMatch, FundingSource, Precision, Project, ProjectKind
 from geo.store import Author, Store, open_store

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from geo.clearance_report import Milestone, Obstacle, ObstacleKind, Report, Stage
-from geo.clearance_settings import Settings, read_settings
-from geo.deadlines import read_deadlines
+from geo.clearance.deadlines import read_deadlines
+from geo.clearance.report import Milestone, Obstacle, ObstacleKind, Report, Stage
+from geo.clearance.settings import Settings, read_settings
+from geo.clearance.standing import Standing, stand
 from geo.known import Records
 from geo.model import Category, ClearsMatch, FundingSource, Project, ProjectKind
-from geo.standing import Standing, stand
 
 
 def moment(day: date, hour: int = 3) -> datetime:

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from geo.clearance.hotspot import explain
 from geo.frame import select
-from geo.hotspot import explain
 from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
 from tests.rfc7946 import problems
 from webmap.query import PARAMETERS, to_args

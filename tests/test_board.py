@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.board import build_board, read_rulebook
+from geo.clearance.board import build_board, read_rulebook
 from geo.errors import DataError
 from geo.known import Records
 from geo.read import read_programme

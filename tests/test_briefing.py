@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from geo.board import Board, build_board, read_rulebook
-from geo.briefing import (
+from geo.clearance.board import Board, build_board, read_rulebook
+from geo.clearance.briefing import (
     HOTTEST,
     STATE_WORDS,
     Briefing,
@@ -17,8 +17,8 @@ from geo.briefing import (
     move_words,
     tasks_by_actor,
 )
-from geo.clearance_report import Stage
-from geo.hotspot import Change, Move, explain
+from geo.clearance.hotspot import Change, Move, explain
+from geo.clearance.report import Stage
 from geo.known import Records
 from geo.model import ClearanceState
 from geo.read import read_programme

@@ -11,12 +11,12 @@ import docx
 import openpyxl
 import pytest
 
-from geo.board import build_board, read_rulebook
-from geo.briefing import Briefing, build_briefing
-from geo.briefing_files import HOT_COLUMNS, MOST_LINES, TASK_COLUMNS, heading, sections, to_docx, to_xlsx
-from geo.hotspot import points_words
+from geo.clearance.board import build_board, read_rulebook
+from geo.clearance.briefing import Briefing, build_briefing
+from geo.clearance.briefing_files import HOT_COLUMNS, MOST_LINES, TASK_COLUMNS, heading, sections, to_docx, to_xlsx
+from geo.clearance.briefing_map import build_png
+from geo.clearance.hotspot import points_words
 from geo.known import Records
-from geo.locator import build_png
 from geo.read import read_programme
 from tests.reports import DATA, obstacle, report
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from geo.gates import Diagram, diagram, read_gates
-from geo.hotspot import Hotspot, rank
+from geo.clearance.gates import Diagram, diagram, read_gates
+from geo.clearance.hotspot import Hotspot, rank
+from geo.clearance.progress import curve
 from geo.known import Records
-from geo.progress import curve
 from geo.read import read_programme
 from tests.reports import DATA, NOTHING, clearance, report, settings, stand_on
 from webmap.charts import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance import (
+from geo.clearance.schedule import (
     Overlap,
     calendar_state,
     clearances_by_work,

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from geo.clearance_report import Milestone, Obstacle, Report, Stage
+from geo.clearance.report import Milestone, Obstacle, Report, Stage
 from tests.hostile import HOSTILE
 from tests.reports import milestone, obstacle, report
 from tests.signing import new_app, store_of

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from geo.clearance_report import (
+from geo.clearance.report import (
     FIGURE,
     FIGURES,
     GROUPS,

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geo.clearance_report import FIGURES
-from geo.report_checks import RULES
+from geo.clearance.checks import RULES
+from geo.clearance.report import FIGURES
 from tests.signing import post, signed_in, token
 from webmap.source import ward_day
 

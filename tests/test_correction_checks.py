@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo.correction_checks import CITY, MAX_VERTICES, city_ground, find_shape_faults, measure
-from geo.correction_draft import DRAFT_FIELDS, read_draft, read_shape, read_undo
-from geo.corrections import Method, Undo
+from geo.corrections.checks import CITY, MAX_VERTICES, city_ground, find_shape_faults, measure
+from geo.corrections.draft import DRAFT_FIELDS, read_draft, read_shape, read_undo
+from geo.corrections.overlay import Method, Undo
 from geo.crs import to_wgs84
 from geo.errors import CorrectionError
 from geo.landing import Where, find_landing

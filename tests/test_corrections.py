@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.corrections import (
+from geo.corrections.overlay import (
     FIELDS,
     LEDGER_COLUMNS,
     Action,

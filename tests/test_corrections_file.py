@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
-from geo.corrections import Undo
-from geo.corrections_file import find_strangers, from_geojson, to_geojson
+from geo.corrections.file import find_strangers, from_geojson, to_geojson
+from geo.corrections.overlay import Undo
 from geo.errors import DataError
 from geo.landing import Ground, Region
 from geo.model import Precision

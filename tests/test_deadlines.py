@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Milestone, Stage
-from geo.deadlines import (
+from geo.clearance.deadlines import (
     Bound,
     Deadline,
     PeriodUnit,
@@ -25,6 +24,7 @@ from geo.deadlines import (
     next_working_day,
     read_deadlines,
 )
+from geo.clearance.report import Milestone, Stage
 from geo.errors import DataError
 
 DATA = Path(__file__).parent.parent / "data" / "deadlines.csv"

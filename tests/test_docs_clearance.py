@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from geo.clearance_report import FIGURES, GROUPS, OBSTACLE_LABELS
-from geo.clearance_settings import LIMITS, WEIGHTS
-from geo.deadlines import Deadline, read_deadlines
-from geo.progress import BASIS_LABELS, DRIVERS
-from geo.report_checks import RULES
-from geo.stages import BRANCH_OF, BRANCH_TERMS, STAGES
+from geo.clearance.checks import RULES
+from geo.clearance.deadlines import Deadline, read_deadlines
+from geo.clearance.progress import BASIS_LABELS, DRIVERS
+from geo.clearance.report import FIGURES, GROUPS, OBSTACLE_LABELS
+from geo.clearance.settings import LIMITS, WEIGHTS
+from geo.clearance.stages import BRANCH_OF, BRANCH_TERMS, STAGES
 from tests.reports import DATA, settings
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "clearance.md").read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.correction_checks import city_ground
-from geo.corrections import Method
+from geo.corrections.checks import city_ground
+from geo.corrections.overlay import Method
 from geo.errors import DataError, UploadError
 from geo.export.edited import Edited, find_edits, read_edited, to_versions
 from geo.export.formats import FORMATS, write_export

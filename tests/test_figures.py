@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import FIGURE, FIGURES, Amount, Figure, FigureKind
-from geo.errors import ReportError
-from geo.figures import (
+from geo.clearance.figures import (
     WARD_AREA_M2,
     number_words,
     read_date,
@@ -22,6 +20,8 @@ from geo.figures import (
     read_percent,
     to_words,
 )
+from geo.clearance.report import FIGURE, FIGURES, Amount, Figure, FigureKind
+from geo.errors import ReportError
 
 AREA = FIGURE["area_required_m2"]
 KM = FIGURE["km_clear"]

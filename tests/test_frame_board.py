@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geo.board import build_board, read_rulebook
+from geo.clearance.board import build_board, read_rulebook
 from geo.frame import build
 from geo.known import Records
 from geo.model import Location, Precision

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.clearance.gates import Gate, diagram, needed, read_gates, shut, waiting
 from geo.errors import DataError
-from geo.gates import Gate, diagram, needed, read_gates, shut, waiting
 from geo.model import Category, ClearsMatch
 from geo.read import read_programme
 from tests.reports import DATA

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.clearance import calendar_state, days_late
+from geo.clearance.schedule import calendar_state, days_late
 from geo.errors import GeometryError
 from geo.export.geojson import collection, to_features, to_geojson, to_geometry, to_layers
 from geo.frame import SCHEMA, build, select

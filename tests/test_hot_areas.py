@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 
-from geo.gates import read_gates
-from geo.hot_areas import NOWHERE, ZONE, area_names, areas_of, hot_areas, too_few
-from geo.hotspot import rank
+from geo.clearance.gates import read_gates
+from geo.clearance.hot_areas import NOWHERE, ZONE, area_names, areas_of, hot_areas, too_few
+from geo.clearance.hotspot import rank
 from geo.known import Records
 from geo.read import read_programme
 from tests.reports import DATA, obstacle, settings, stand_on

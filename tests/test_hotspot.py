@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
-from geo.clearance_settings import LIMITS, WEIGHTS, read_settings
+from geo.clearance.gates import read_gates
+from geo.clearance.hotspot import Hotspot, Move, changes, explain, parts, points_words, rank
+from geo.clearance.settings import LIMITS, WEIGHTS, read_settings
 from geo.errors import DataError
-from geo.gates import read_gates
-from geo.hotspot import Hotspot, Move, changes, explain, parts, points_words, rank
 from geo.known import Records
 from geo.read import read_programme
 from tests.reports import DATA, NOTHING, clearance, moment, obstacle, report, settings, stand_on, work

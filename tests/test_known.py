@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import FIGURES, Report, Stage
+from geo.clearance.report import FIGURES, Report, Stage
 from geo.known import Records, around, known, last_seen, last_stage, of
 from tests.reports import milestone, moment, obstacle, report
 

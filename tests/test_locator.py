@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from geo.locator import INK, LAND, PAPER, PIN, PIN_RADIUS_PX, Pin, build_png, build_svg, places_px, view_of
+from geo.clearance.briefing_map import (
+    INK,
+    LAND,
+    PAPER,
+    PIN,
+    PIN_RADIUS_PX,
+    Pin,
+    build_png,
+    build_svg,
+    places_px,
+    view_of,
+)
 from geo.read import read_programme
 from tests.reports import DATA
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.clearance_report import FIGURES, OBSTACLE_LABELS
-from geo.privacy import find_personal_column, find_personal_words
-from geo.stages import STAGES
+from geo.clearance.privacy import find_personal_column, find_personal_words
+from geo.clearance.report import FIGURES, OBSTACLE_LABELS
+from geo.clearance.stages import STAGES
 
 
 @pytest.mark.parametrize(

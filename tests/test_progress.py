@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Report, Stage
+from geo.clearance.progress import Basis, classify, curve, measure, percent_words, state
+from geo.clearance.report import Report, Stage
 from geo.known import known
 from geo.model import ClearanceState, ProgressClass
-from geo.progress import Basis, classify, curve, measure, percent_words, state
 from tests.reports import clearance, moment, report, work
 
 DAY = date(2026, 3, 5)

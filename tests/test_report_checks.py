@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import FIGURES, Branch, FigureKind, Reason, Report, Severity, Stage
-from geo.report_checks import RULES, Finding, check_report, judge, refused, unanswered
-from geo.report_conditions import GROWING, Case
+from geo.clearance.checks import RULES, Finding, check_report, judge, refused, unanswered
+from geo.clearance.conditions import GROWING, Case
+from geo.clearance.report import FIGURES, Branch, FigureKind, Reason, Report, Severity, Stage
 from tests.reports import clearance, report
 
 TODAY = date(2026, 3, 10)

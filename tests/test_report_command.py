@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.clearance_report import Report
+from geo.clearance.report import Report
 from geo.store import FILE_NAME, open_store
 from tests.test_report_sheet import GOOD, filled
 from webmap.cli import run

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import FIGURES, Branch, Milestone, Obstacle, ObstacleKind, Reason, Report, Stage
-from geo.report_fields import Draft, Sender, names_of, read_milestone, read_obstacle, read_report
+from geo.clearance.report import FIGURES, Branch, Milestone, Obstacle, ObstacleKind, Reason, Report, Stage
+from geo.clearance.report_fields import Draft, Sender, names_of, read_milestone, read_obstacle, read_report
 
 NEW = UUID(int=7)
 SENDER = Sender("can.bo", datetime(2026, 3, 10, 3, tzinfo=UTC), frozenset({"PL4-08"}), lambda: NEW)

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geo.clearance_report import FIGURES
+from geo.clearance.report import FIGURES
 from tests.signing import post, signed_in, token
 from tests.test_report_sheet import GOOD, filled
 from webmap.source import ward_day

@@ -11,14 +11,14 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from geo.clearance_report import FIGURES, Report, Severity, Stage
+from geo.clearance.report import FIGURES, Report, Severity, Stage
+from geo.clearance.report_fields import Sender
+from geo.clearance.sheet import MOST_ROWS, SheetReading, read_sheet
+from geo.clearance.sheet_columns import COLUMNS, find_field, heading_of, nearest
+from geo.clearance.sheet_template import INPUT, LAST, stage_choice, to_template
 from geo.errors import UploadError
 from geo.known import Records
 from geo.read import read_programme
-from geo.report_columns import COLUMNS, find_field, heading_of, nearest
-from geo.report_fields import Sender
-from geo.report_sheet import MOST_ROWS, SheetReading, read_sheet
-from geo.report_template import INPUT, LAST, stage_choice, to_template
 from tests.reports import DATA, NOTHING, report, stand_on
 
 TODAY = date(2026, 3, 10)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Amount
-from geo.report_text import find_disagreements, find_proposals
+from geo.clearance.report import Amount
+from geo.clearance.report_text import find_disagreements, find_proposals
 
 WARD = (
     "253 hộ và 10 tổ chức; 200 đã có thông báo; 21 được phê duyệt phương án; 14 nhận tiền và bàn giao; "

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Branch, Severity, Stage
-from geo.stages import BRANCH_OF, BRANCH_TERMS, LAWFUL_DETOURS, STAGES, between, fits, stage_of, step
+from geo.clearance.report import Branch, Severity, Stage
+from geo.clearance.stages import BRANCH_OF, BRANCH_TERMS, LAWFUL_DETOURS, STAGES, between, fits, stage_of, step
 
 STAGE = st.sampled_from(list(Stage))
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance_report import Stage
+from geo.clearance.report import Stage
 from geo.known import Records
 from geo.model import ClearanceState
 from geo.read import read_programme

@@ -165,7 +165,7 @@ def test_a_file_of_another_ledger_is_refused(
 ) -> None:
     store = new_store(instance / "other")
     store.corrections.save(draft(project="PL9-99"), project=PROJECT, revision=0, by=LAN)
-    from geo.corrections_file import to_geojson
+    from geo.corrections.file import to_geojson
 
     (tmp_path / "strange.geojson").write_bytes(to_geojson(store.corrections.all()))
     store.close()

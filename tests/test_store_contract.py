@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
-from geo.clearance_report import FIGURES, FigureKind, Milestone, Obstacle, Report
-from geo.corrections import Action, Correction, Undo
+from geo.clearance.report import FIGURES, FigureKind, Milestone, Obstacle, Report
+from geo.corrections.overlay import Action, Correction, Undo
 from geo.errors import ConflictError, CredentialError, StoreError
 from geo.model import Precision
 from geo.store import Entry, Log, Role, Store

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from flask import request
 
-from geo.board import Board
-from geo.briefing import Briefing, build_briefing
+from geo.clearance.board import Board
+from geo.clearance.briefing import Briefing, build_briefing
+from geo.clearance.hot_areas import HotArea, hot_areas
 from geo.errors import DataError, Fault, QueryError
-from geo.hot_areas import HotArea, hot_areas
 from webmap.current import source
 from webmap.query import PARAMETERS
 from webmap.source import Snapshot

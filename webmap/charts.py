@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geo.gates import Diagram, Node
-from geo.hotspot import Hotspot, points_words
-from geo.progress import Curve, percent_words
+from geo.clearance.gates import Diagram, Node
+from geo.clearance.hotspot import Hotspot, points_words
+from geo.clearance.progress import Curve, percent_words
 
 BAR_WIDTH, BAR_HEIGHT = 100.0, 6.0
 

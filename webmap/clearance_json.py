@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from geo.clearance_report import FIGURES, GROUPS, Milestone, Obstacle, Report
-from geo.figures import to_words
-from geo.hotspot import Hotspot, explain
-from geo.progress import Curve, Share
-from geo.report_checks import RULES, Finding
-from geo.stages import BRANCH_TERMS, STAGES
-from geo.standing import Standing
+from geo.clearance.checks import RULES, Finding
+from geo.clearance.figures import to_words
+from geo.clearance.hotspot import Hotspot, explain
+from geo.clearance.progress import Curve, Share
+from geo.clearance.report import FIGURES, GROUPS, Milestone, Obstacle, Report
+from geo.clearance.stages import BRANCH_TERMS, STAGES
+from geo.clearance.standing import Standing
 
 
 def to_record(record: Report | Obstacle | Milestone) -> dict[str, Any]:

@@ -10,20 +10,20 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
-from geo.board import Board
-from geo.briefing import Briefing, deadline_words, move_words
-from geo.briefing_files import TITLE, heading, one_sheet, to_docx, to_xlsx
-from geo.clearance_report import FIGURES, OBSTACLE_LABELS
-from geo.figures import to_words
+from geo.clearance.board import Board
+from geo.clearance.briefing import Briefing, deadline_words, move_words
+from geo.clearance.briefing_files import TITLE, heading, one_sheet, to_docx, to_xlsx
+from geo.clearance.briefing_map import Pin, build_png, build_svg
+from geo.clearance.figures import to_words
+from geo.clearance.gates import diagram, needed, waiting
+from geo.clearance.hot_areas import too_few
+from geo.clearance.hotspot import Change, Hotspot, Move, explain, points_words
+from geo.clearance.progress import BASIS_LABELS, curve
+from geo.clearance.report import FIGURES, OBSTACLE_LABELS
+from geo.clearance.stages import STAGES
+from geo.clearance.standing import Standing
 from geo.frame import select
-from geo.gates import diagram, needed, waiting
-from geo.hot_areas import too_few
-from geo.hotspot import Change, Hotspot, Move, explain, points_words
-from geo.locator import Pin, build_png, build_svg
 from geo.model import Query
-from geo.progress import BASIS_LABELS, curve
-from geo.stages import STAGES
-from geo.standing import Standing
 from webmap.access import requires
 from webmap.boards import board_of, briefing
 from webmap.body import Body, answer
@@ -213,7 +213,7 @@ def _briefing(day: Snapshot, page: Briefing) -> str:
         title=TITLE,
         heading=heading(page),
         sections=one_sheet(page),
-        map=Markup(svg),  # noqa: S704  numbers and our own words only, see geo.locator
+        map=Markup(svg),  # noqa: S704  numbers and our own words only, see geo.clearance.briefing_map
         args={"as_of": page.as_of.isoformat(), "since": page.since.isoformat()},
     )
 

@@ -14,16 +14,16 @@ from uuid import uuid4
 import orjson
 from flask import Blueprint, Response, request
 
-from geo.board import Board
-from geo.clearance_report import Milestone, Obstacle, Report, Severity
+from geo.clearance.board import Board
+from geo.clearance.checks import Finding, judge, refused, unanswered
+from geo.clearance.fields import Problem
+from geo.clearance.progress import curve
+from geo.clearance.report import Milestone, Obstacle, Report, Severity
+from geo.clearance.report_fields import Draft, Sender, read_milestone, read_obstacle, read_report
+from geo.clearance.standing import Standing
 from geo.errors import ReportError, UnknownProject
-from geo.fields import Problem
 from geo.known import last_seen
 from geo.moments import utc_now
-from geo.progress import curve
-from geo.report_checks import Finding, judge, refused, unanswered
-from geo.report_fields import Draft, Sender, read_milestone, read_obstacle, read_report
-from geo.standing import Standing
 from geo.store import Log
 from webmap.access import requires
 from webmap.accounts import author

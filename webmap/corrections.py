@@ -15,9 +15,9 @@ import orjson
 from flask import Blueprint, Response, request
 from shapely.geometry import mapping
 
-from geo.correction_checks import city_ground, find_shape_faults, measure
-from geo.correction_draft import read_draft, read_shape, read_undo
-from geo.corrections import Correction, find_ledger_changes, to_fields
+from geo.corrections.checks import city_ground, find_shape_faults, measure
+from geo.corrections.draft import read_draft, read_shape, read_undo
+from geo.corrections.overlay import Correction, find_ledger_changes, to_fields
 from geo.errors import CorrectionError, UnknownProject
 from geo.landing import Ground
 from geo.model import Location, Programme, Project

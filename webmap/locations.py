@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from geo.figures import number_words
+from geo.clearance.figures import number_words
 from geo.frame import select
 from geo.model import Precision, Query
 from geo.worklist import Coverage, Task, build_worklist

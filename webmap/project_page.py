@@ -8,10 +8,10 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from geo.clearance import slack_years
+from geo.clearance.gates import Gate, needed, waiting
+from geo.clearance.schedule import slack_years
 from geo.errors import QueryError, UnknownProject
 from geo.export.formats import FORMATS
-from geo.gates import Gate, needed, waiting
 from geo.geocode import METHODS
 from geo.model import ClearanceState, ClearsMatch, Location, Project, ProjectKind
 from geo.neighbours import Neighbour, find_neighbours

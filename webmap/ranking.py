@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.clearance import slack_years
+from geo.clearance.hotspot import Hotspot
+from geo.clearance.schedule import slack_years
 from geo.frame import select
-from geo.hotspot import Hotspot
 from geo.model import Query
 from webmap.boards import board_of
 from webmap.clearance_json import to_hotspot

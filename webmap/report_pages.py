@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import orjson
 from flask import Blueprint, Response, render_template, request
 
-from geo.board import Board
-from geo.briefing import deadline_words
-from geo.clearance_report import FIGURES, GROUPS, OBSTACLE_LABELS, Figure, FigureKind, Severity
+from geo.clearance.board import Board
+from geo.clearance.briefing import deadline_words
+from geo.clearance.figures import example, to_words
+from geo.clearance.report import FIGURES, GROUPS, OBSTACLE_LABELS, Figure, FigureKind, Severity
+from geo.clearance.sheet import SheetReading, read_sheet
+from geo.clearance.sheet_template import stage_choice, to_template
+from geo.clearance.stages import BRANCH_TERMS, STAGES
+from geo.clearance.standing import Standing
 from geo.errors import UploadError
-from geo.figures import example, to_words
 from geo.known import Seen, last_seen
-from geo.report_sheet import SheetReading, read_sheet
-from geo.report_template import stage_choice, to_template
-from geo.stages import BRANCH_TERMS, STAGES
-from geo.standing import Standing
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of

@@ -20,8 +20,8 @@ from typing import Protocol
 import geopandas as gpd
 
 from geo import known
-from geo.board import Board, Rulebook, build_board, read_rulebook
-from geo.corrections import Correction, apply_corrections, newest
+from geo.clearance.board import Board, Rulebook, build_board, read_rulebook
+from geo.corrections.overlay import Correction, apply_corrections, newest
 from geo.errors import DataError, Fault
 from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
@@ -42,7 +42,7 @@ _log = logging.getLogger("webmap.source")
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What people entered, all of it: a day takes what was known then (`geo.corrections.newest`, `geo.known`)."""
+    """What people entered, all of it: a day takes what was known then (`geo.corrections`, `geo.known`)."""
 
     corrections: tuple[Correction, ...] = ()
     clearance: known.Records = field(default_factory=known.Records)

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import Choice, Drawing, DrawnKind, Proposal, Reading, Verdict, Way, propose, read_table
 from geo.coordinates.proposal import draw_block
-from geo.corrections import tidy
+from geo.corrections.overlay import tidy
 from geo.crs import area_m2, length_m
 from geo.errors import CoordinateError, QueryError, UploadError
 from geo.landing import Ground, build_ground

@@ -13,8 +13,8 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.clearance.figures import number_words
 from geo.crs import Coordinates, area_m2, length_m, perimeter_m, points_to_vn2000
-from geo.figures import number_words
 
 SAME_M: Final = 0.001
 _FAR_TIMES, _FAR_LEAST_M = 20.0, 2000.0

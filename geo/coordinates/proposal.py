@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
+from geo.clearance.figures import number_words
 from geo.coordinates.choice import Choice, Stated, choose
 from geo.coordinates.drawing import Drawing, DrawnKind, Part, draw
 from geo.coordinates.statements import VN2000, WGS84
 from geo.coordinates.table import Block, CoordinateTable, Unit
 from geo.coordinates.ways import Reading, Way, all_ways, try_ways
 from geo.crs import Coordinates, points_to_vn2000
-from geo.figures import number_words
 from geo.landing import Ground
 
 SHIFT_ACCURACY_M: Final = 1.0

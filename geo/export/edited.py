@@ -21,8 +21,8 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.correction_checks import find_faults, measure
-from geo.corrections import Correction, Draft, Method, action_of, geometry_text, ledger_text, tidy
+from geo.corrections.checks import find_faults, measure
+from geo.corrections.overlay import Correction, Draft, Method, action_of, geometry_text, ledger_text, tidy
 from geo.crs import HAI_PHONG, is_known, to_vn2000, to_wgs84
 from geo.errors import DataError, Fault, UploadError
 from geo.export.columns import COLUMN, COLUMNS, Kind

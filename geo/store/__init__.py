@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from argon2 import PasswordHasher
 
-from geo.clearance_report import Milestone, Obstacle, Report
+from geo.clearance.report import Milestone, Obstacle, Report
 from geo.known import Records
 from geo.moments import Clock, utc_now
 from geo.store.accounts import Account, Accounts, Role

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 
-from geo.corrections import (
+from geo.corrections.overlay import (
     FIELDS,
     Correction,
     Draft,

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from geo.clearance_report import Milestone, Obstacle, Report
+from geo.clearance.report import Milestone, Obstacle, Report
 from geo.errors import ConflictError, StoreError
 from geo.known import known
 from geo.moments import Clock, end_of_day, from_text, on_screen, to_text

@@ -14,8 +14,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
+from geo.clearance.figures import number_words
 from geo.errors import UploadError
-from geo.figures import number_words
 from geo.upload.model import Limits
 from geo.upload.sniff import shown_name
 

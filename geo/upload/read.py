@@ -14,8 +14,8 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from geo.clearance.figures import number_words
 from geo.errors import UploadError
-from geo.figures import number_words
 from geo.upload.model import Limits, Upload
 from geo.upload.sniff import shown_name, sniff
 from geo.upload.wire import read_answer, write_question

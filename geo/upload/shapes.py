@@ -15,9 +15,9 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from geo.clearance.figures import number_words
 from geo.crs import Coordinates
 from geo.errors import UploadError
-from geo.figures import number_words
 from geo.text import nfc
 from geo.upload.model import Feature, Limits, Value
 

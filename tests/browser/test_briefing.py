@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from geo.clearance_report import Stage
+from geo.clearance.report import Stage
 from tests.browser.watched import Watched, sheets
 from tests.reports import milestone, obstacle, report
 from tests.signing import new_app, store_of

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, StorageState, expect
 from shapely.geometry import Point, Polygon, box
 
-from geo.corrections import Correction, Draft, Method
+from geo.corrections.overlay import Correction, Draft, Method
 from geo.crs import area_m2, to_vn2000, to_wgs84
 from geo.model import Precision
 from geo.store import Author

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from geo.clearance_report import Report
+from geo.clearance.report import Report
 from tests.browser.watched import SIZES, Watched
 from tests.signing import PASSWORD, new_app, store_of
 from tests.test_report_sheet import GOOD, filled

@@ -70,7 +70,7 @@ def _told(proposal: Proposal) -> Iterator[str]:
 
 
 def _measured(drawing: Drawing) -> Iterator[str]:
-    from geo.figures import number_words
+    from geo.clearance.figures import number_words
 
     yield from (f"Lỗi: {error}" for error in drawing.errors)
     yield from drawing.notes
@@ -89,7 +89,7 @@ def _feature(proposal: Proposal) -> str:
     import orjson
     from shapely.geometry import mapping
 
-    from geo.corrections import tidy
+    from geo.corrections.overlay import tidy
 
     drawing, chosen = proposal.drawing, proposal.chosen
     usable = drawing is not None and not drawing.errors

@@ -13,7 +13,7 @@ import click
 from webmap.commands import caller, examples, store_path
 
 if TYPE_CHECKING:
-    from geo.corrections import Correction
+    from geo.corrections.overlay import Correction
     from geo.model import Programme
     from geo.store import Store
 
@@ -53,7 +53,7 @@ def _programme() -> Programme:
 @click.argument("target", metavar="[TỆP]", required=False, type=click.Path(path_type=Path))
 def export(target: Path | None) -> None:
     """Xuất mọi lần sửa thành GeoJSON. Cùng dữ liệu luôn cho cùng từng byte."""
-    from geo.corrections_file import to_geojson
+    from geo.corrections.file import to_geojson
 
     with _store() as store:
         versions = store.corrections.all()
@@ -72,8 +72,8 @@ def export(target: Path | None) -> None:
 @click.argument("path", metavar="TỆP", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def import_(path: Path) -> None:
     """Nhập các lần sửa từ tệp do lệnh export ghi ra; nhận hết hoặc không nhận gì."""
-    from geo.correction_checks import city_ground
-    from geo.corrections_file import find_strangers, from_geojson
+    from geo.corrections.checks import city_ground
+    from geo.corrections.file import find_strangers, from_geojson
     from geo.errors import DataError
     from geo.store import Author
 
@@ -90,7 +90,7 @@ def import_(path: Path) -> None:
 @command.command(name="list")
 def list_() -> None:
     """Xem vị trí đang được sửa, mỗi dự án một dòng, và những chỗ danh mục đã đổi sau khi sửa."""
-    from geo.corrections import find_ledger_changes
+    from geo.corrections.overlay import find_ledger_changes
 
     projects = {project.id: project for project in _programme().projects}
     with _store() as store:
@@ -106,7 +106,7 @@ def list_() -> None:
 
 
 def _line(correction: Correction) -> str:
-    from geo.corrections import Action
+    from geo.corrections.overlay import Action
     from geo.moments import day_on_screen
 
     what = {Action.PLACE: f"mức {correction.precision}", Action.NO_PLACE: "chưa rõ vị trí", Action.ENGINE: "theo máy"}

@@ -24,7 +24,7 @@ def command(path: Path, reason: str, save: bool) -> None:
     import os
     from datetime import datetime
 
-    from geo.correction_checks import city_ground
+    from geo.corrections.checks import city_ground
     from geo.export.edited import find_edits, read_edited, to_versions
     from geo.moments import HO_CHI_MINH
     from geo.store import Author, open_store

@@ -15,11 +15,11 @@ from webmap.commands import caller, examples, store_path
 if TYPE_CHECKING:
     from datetime import date
 
-    from geo.board import Board
-    from geo.clearance_report import Report
-    from geo.report_checks import Finding
-    from geo.report_fields import Sender
-    from geo.standing import Standing
+    from geo.clearance.board import Board
+    from geo.clearance.checks import Finding
+    from geo.clearance.report import Report
+    from geo.clearance.report_fields import Sender
+    from geo.clearance.standing import Standing
     from geo.store import Store
 
 EXAMPLES = examples(
@@ -42,8 +42,8 @@ class Desk:
         """Return who types, now."""
         from uuid import uuid4
 
+        from geo.clearance.report_fields import Sender
         from geo.moments import utc_now
-        from geo.report_fields import Sender
 
         return Sender(caller(), utc_now(), frozenset(self.board.standing_of), uuid4)
 
@@ -59,7 +59,7 @@ def _desk(as_of: date | None = None) -> Iterator[Desk]:
     """Open the store of this installation, as of a day, today by default."""
     import os
 
-    from geo.board import build_board, read_rulebook
+    from geo.clearance.board import build_board, read_rulebook
     from geo.read import read_programme
     from geo.store import open_store
     from webmap.settings import read_settings
@@ -104,7 +104,7 @@ def add(clearance: str, values: tuple[str, ...], check: bool) -> int:
 @only_check
 def import_(path: Path, check: bool) -> int:
     """Nhập bảng tính theo tệp mẫu; nhận hết hoặc không nhận gì. Nhập lại cùng tệp không ghi hai lần."""
-    from geo.report_sheet import read_sheet
+    from geo.clearance.sheet import read_sheet
 
     with _desk() as desk:
         revisions = desk.store.reports.revisions()
@@ -120,7 +120,7 @@ def import_(path: Path, check: bool) -> int:
 @click.option("--as-of", "as_of", metavar="NGÀY", help="Theo những gì đã biết vào ngày này, như 2026-11-24.")
 def list_(as_of: str | None) -> None:
     """Xem mọi dòng giải phóng mặt bằng: tới đâu, hạn nào, báo cáo khi nào. Nóng nhất trước."""
-    from geo.figures import read_date
+    from geo.clearance.figures import read_date
 
     with _desk(read_date(as_of) if as_of else None) as desk:
         ranked = {spot.id: spot.rank for spot in desk.board.hotspots}
@@ -148,8 +148,8 @@ _SIGNS = {"error": "LỖI", "warning": "CẢNH BÁO", "information": "LƯU Ý"}
 
 def _named(text: str) -> tuple[str, str]:
     """Split `column=value` and find the field. Raises ReportError that offers the nearest columns."""
+    from geo.clearance.sheet_columns import find_field, nearest
     from geo.errors import ReportError
-    from geo.report_columns import find_field, nearest
 
     heading, sign, value = text.partition("=")
     field = find_field(heading)
@@ -187,7 +187,7 @@ def _store(desk: Desk, reports: list[Report], errors: int, revisions: dict[str, 
 
 def _line(standing: Standing) -> str:
     """Return a standing as one line of tab-separated words."""
-    from geo.briefing import deadline_words
+    from geo.clearance.briefing import deadline_words
 
     progress = standing.progress
     share = progress.driver.words if progress.driver else "chưa có số liệu"
@@ -198,8 +198,8 @@ def _line(standing: Standing) -> str:
 
 def _told(report: Report, *, replaced: bool) -> str:
     """Return a report as one line: its day, who entered it when, and every figure that it gives."""
-    from geo.clearance_report import FIGURES
-    from geo.figures import to_words
+    from geo.clearance.figures import to_words
+    from geo.clearance.report import FIGURES
     from geo.moments import on_screen
 
     state = "đã rút" if report.withdrawn else "đã thay" if replaced else "còn hiệu lực"

@@ -1,7 +1,7 @@
 """The stages of land recovery (Luật Đất đai 2024, consolidated text of 16-3-2026) as a small state machine.
 
 A step from one reported stage to the next is lawful, noteworthy or doubtful; nothing here forbids, because a report
-says what happened, not what should have. Doubtful steps are warnings that want a reason (`geo.report_checks` asks).
+says what happened, not what should have. Doubtful steps are warnings that want a reason (`geo.clearance.checks` asks).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from geo.clearance_report import Branch, Severity, Stage
+from geo.clearance.report import Branch, Severity, Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from geo.clearance import calendar_state, days_late, deadline
-from geo.clearance_report import Obstacle
-from geo.clearance_settings import Settings
-from geo.deadlines import Deadline, Due, due
+from geo.clearance.deadlines import Deadline, Due, due
+from geo.clearance.progress import Progress, measure, state
+from geo.clearance.report import Obstacle
+from geo.clearance.schedule import calendar_state, days_late, deadline
+from geo.clearance.settings import Settings
 from geo.known import Records
 from geo.model import ClearanceState, ProgressClass, Project, ProjectKind
-from geo.progress import Progress, measure, state
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from geo.clearance_report import (
+from geo.clearance.fields import Fields, Problem
+from geo.clearance.figures import read_figure
+from geo.clearance.report import (
     FIGURES,
     Amount,
     Branch,
@@ -22,11 +24,9 @@ from geo.clearance_report import (
     Report,
     Stage,
 )
+from geo.clearance.stages import fits, stage_of
 from geo.errors import ReportError
-from geo.fields import Fields, Problem
-from geo.figures import read_figure
 from geo.moments import day_in_ward
-from geo.stages import fits, stage_of
 
 R = TypeVar("R", Report, Obstacle, Milestone)
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from rapidfuzz import process
 
-from geo.clearance_report import FIGURES, FigureKind
+from geo.clearance.report import FIGURES, FigureKind
 from geo.text import key
 
 

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from geo.corrections import Draft, Method
+from geo.corrections.overlay import Draft, Method
 from geo.crs import area_m2, length_m, perimeter_m
 from geo.landing import Ground, Region, Where, build_ground, find_landing
 from geo.model import Precision, Shape

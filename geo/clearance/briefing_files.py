@@ -12,11 +12,11 @@ import xlsxwriter
 from docx.document import Document
 from docx.shared import Cm, Pt
 
-from geo.briefing import MOVE_WORDS, Briefing, deadline_words
+from geo.clearance.briefing import MOVE_WORDS, Briefing, deadline_words
+from geo.clearance.figures import number_words
+from geo.clearance.hotspot import Change, Move, points_words
+from geo.clearance.progress import BASIS_LABELS
 from geo.export.cells import plain
-from geo.figures import number_words
-from geo.hotspot import Change, Move, points_words
-from geo.progress import BASIS_LABELS
 
 TITLE = "Giải phóng mặt bằng phường Thủy Nguyên"
 MOST_LINES = 5

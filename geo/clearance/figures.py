@@ -16,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from geo.clearance_report import Amount, Figure, FigureKind
+from geo.clearance.report import Amount, Figure, FigureKind
 from geo.errors import ReportError
 from geo.text import key, nfc
 

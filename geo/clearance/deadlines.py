@@ -22,7 +22,7 @@ from typing import Any
 
 import holidays
 
-from geo.clearance_report import Branch, Milestone, Stage
+from geo.clearance.report import Branch, Milestone, Stage
 from geo.table import Faults, Row, read_rows
 
 COLUMNS = (

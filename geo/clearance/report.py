@@ -21,7 +21,7 @@ Amount = int | float
 
 
 class Stage(StrEnum):
-    """Where a clearance stands under Luật Đất đai 2024, in order; `geo.stages` holds terms, basis and allowed steps."""
+    """Where a clearance stands under Luật Đất đai 2024, in order; `geo.clearance.stages` has terms, basis, steps."""
 
     NOT_STARTED = "not_started"
     PLAN = "plan"
@@ -200,7 +200,7 @@ OBSTACLE_LABELS: Mapping[ObstacleKind, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a warning was accepted: the id of the rule (`geo.report_checks`) and the reporter's own words."""
+    """Why a warning was accepted: the id of the rule (`geo.clearance.checks`) and the reporter's own words."""
 
     rule: str
     words: str

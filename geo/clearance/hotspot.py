@@ -14,14 +14,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from geo.clearance import slack_years
-from geo.clearance_report import Obstacle
-from geo.clearance_settings import WEIGHTS, Settings
-from geo.figures import number_words
-from geo.gates import Gate, waiting
+from geo.clearance.figures import number_words
+from geo.clearance.gates import Gate, waiting
+from geo.clearance.progress import Basis
+from geo.clearance.report import Obstacle
+from geo.clearance.schedule import slack_years
+from geo.clearance.settings import WEIGHTS, Settings
+from geo.clearance.standing import Standing
 from geo.model import ClearanceState, ClearsMatch
-from geo.progress import Basis
-from geo.standing import Standing
 
 TENTH = Decimal("0.1")
 

@@ -1,6 +1,6 @@
 """What a client sends of a correction, taken apart: every field that cannot be read is told at once.
 
-Then the rules of `geo.correction_checks` are held against it. Nothing unknown is passed over, nothing is guessed.
+Then the rules of `geo.corrections.checks` are held against it. Nothing unknown is passed over, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.correction_checks import MAX_VERTICES, find_faults
-from geo.corrections import Draft, Method, Undo, tidy
+from geo.corrections.checks import MAX_VERTICES, find_faults
+from geo.corrections.overlay import Draft, Method, Undo, tidy
 from geo.errors import CorrectionError
 from geo.landing import Ground
 from geo.model import Precision
@@ -106,7 +106,7 @@ def _read_id(value: object) -> UUID:
 
 
 def read_shape(value: object) -> BaseGeometry:
-    """Read a GeoJSON geometry, tidied (`geo.corrections.tidy`). Raises CorrectionError."""
+    """Read a GeoJSON geometry, tidied (`geo.corrections.overlay.tidy`). Raises CorrectionError."""
     if not isinstance(value, Mapping) or value.get("type") not in GEOMETRY_KINDS:
         kind = value.get("type") if isinstance(value, Mapping) else value
         raise CorrectionError(

@@ -10,13 +10,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from geo.clearance_report import FIGURE, Branch, Stage
+from geo.clearance.checks import RULES
+from geo.clearance.figures import to_words
+from geo.clearance.report import FIGURE, Branch, Stage
+from geo.clearance.sheet_columns import COLUMNS, ID, NAME, SheetColumn
+from geo.clearance.stages import BRANCH_TERMS, STAGES
+from geo.clearance.standing import Standing
 from geo.export.cells import plain
-from geo.figures import to_words
-from geo.report_checks import RULES
-from geo.report_columns import COLUMNS, ID, NAME, SheetColumn
-from geo.stages import BRANCH_TERMS, STAGES
-from geo.standing import Standing
 
 INPUT = "Báo cáo"
 LAST = "Kỳ trước"
@@ -132,5 +132,5 @@ def _write_lists(sheet: Worksheet) -> None:
 
 
 def stage_choice(stage: Stage) -> str:
-    """Return a stage as the drop-down shows it; `geo.stages.stage_of` reads it back."""
+    """Return a stage as the drop-down shows it; `geo.clearance.stages.stage_of` reads it back."""
     return f"{stage.number}. {STAGES[stage].term}"

@@ -1,7 +1,7 @@
 """What a report is compared with, and the conditions a rule can meet: small generators, one a kind of comparison.
 
 Only figures that were reported are compared: None is never 0. The rules that use these conditions, with their
-severity and their sentence, stand in `geo.report_checks`.
+severity and their sentence, stand in `geo.clearance.checks`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from geo.clearance_report import FIGURE, Amount, Report, Severity, Stage
-from geo.figures import to_words
+from geo.clearance.figures import to_words
+from geo.clearance.privacy import find_personal_words
+from geo.clearance.report import FIGURE, Amount, Report, Severity, Stage
+from geo.clearance.report_text import find_disagreements
+from geo.clearance.stages import BRANCH_TERMS, STAGES, fits, step
 from geo.known import last_seen, last_stage
 from geo.model import Project
-from geo.privacy import find_personal_words
-from geo.report_text import find_disagreements
-from geo.stages import BRANCH_TERMS, STAGES, fits, step
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from geo.clearance.figures import clean, read_date
+from geo.clearance.privacy import find_personal_column, find_personal_words
 from geo.errors import ReportError
-from geo.figures import clean, read_date
-from geo.privacy import find_personal_column, find_personal_words
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_TEXT = 2_000

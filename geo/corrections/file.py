@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from geo.correction_checks import find_faults
-from geo.corrections import FIELDS, Action, Correction, from_fields, to_fields
+from geo.corrections.checks import find_faults
+from geo.corrections.overlay import FIELDS, Action, Correction, from_fields, to_fields
 from geo.errors import CorrectionError, DataError, Fault, GeometryError
 from geo.landing import Ground
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from geo.clearance import calendar_state, deadline
-from geo.clearance_report import FIGURE, Report, Stage
-from geo.figures import number_words
+from geo.clearance.figures import number_words
+from geo.clearance.report import FIGURE, Report, Stage
+from geo.clearance.schedule import calendar_state, deadline
 from geo.known import Seen, last_seen, last_stage
 from geo.model import ClearanceState, ProgressClass, Project
 

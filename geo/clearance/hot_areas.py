@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from geo.hotspot import Hotspot, points_words
+from geo.clearance.hotspot import Hotspot, points_words
 from geo.model import Place, PlaceKind
 from geo.text import key
 

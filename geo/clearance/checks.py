@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from geo import report_conditions as when
-from geo.clearance_report import Report, Severity
+from geo.clearance import conditions as when
+from geo.clearance.conditions import COUNTED, WHO, Case, Check
+from geo.clearance.report import Report, Severity
 from geo.known import around
 from geo.model import Project
-from geo.report_conditions import COUNTED, WHO, Case, Check
 
 
 @dataclass(frozen=True, slots=True)

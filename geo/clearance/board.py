@@ -13,15 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from geo.clearance import ScheduleConflict, schedule_conflicts
-from geo.clearance_settings import Settings, read_settings
-from geo.deadlines import Deadline, read_deadlines
+from geo.clearance.deadlines import Deadline, read_deadlines
+from geo.clearance.gates import Gate, Shut, read_gates, shut
+from geo.clearance.hotspot import Change, Hotspot, changes, rank
+from geo.clearance.schedule import ScheduleConflict, schedule_conflicts
+from geo.clearance.settings import Settings, read_settings
+from geo.clearance.standing import Standing, stand
 from geo.errors import DataError, Fault
-from geo.gates import Gate, Shut, read_gates, shut
-from geo.hotspot import Change, Hotspot, changes, rank
 from geo.known import Records
 from geo.model import Project
-from geo.standing import Standing, stand
 
 Rules = TypeVar("Rules")
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.clearance_report import FIGURE, Amount, Figure
+from geo.clearance.figures import clean, number_words, read_figure, read_fraction, read_number
+from geo.clearance.report import FIGURE, Amount, Figure
 from geo.errors import ReportError
-from geo.figures import clean, number_words, read_figure, read_fraction, read_number
 from geo.text import key
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"

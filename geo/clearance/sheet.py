@@ -21,15 +21,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from geo.clearance_report import Report, Severity
+from geo.clearance.figures import clean
+from geo.clearance.privacy import find_personal_column
+from geo.clearance.report import Report, Severity
+from geo.clearance.report_fields import Sender
+from geo.clearance.sheet_columns import find_field, heading_of, nearest
+from geo.clearance.sheet_template import GUIDE, LAST, LISTS
 from geo.errors import UploadError
-from geo.figures import clean
 from geo.model import Project
-from geo.privacy import find_personal_column
-from geo.report_columns import find_field, heading_of, nearest
-from geo.report_fields import Sender
 from geo.report_row import read_row
-from geo.report_template import GUIDE, LAST, LISTS
 from geo.text import key
 from geo.upload.archive import read_members
 from geo.upload.model import Limits

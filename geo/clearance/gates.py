@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.clearance import clearances_by_work
+from geo.clearance.schedule import clearances_by_work
 from geo.model import Category, ClearsMatch, Project, ProjectKind
 from geo.table import Faults, Row, read_rows
 

@@ -1,6 +1,7 @@
 """The weekly page: what leadership reads before the meeting, one A4. Numbers from two boards; writers add the paper.
 
-Page, DOCX and XLSX show one `Briefing`, and every number in it is read from the board that the map shows (`geo.board`).
+Page, DOCX and XLSX show one `Briefing`, and every number in it is read from the board that the map shows
+(`geo.clearance.board`).
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geo.board import Board
-from geo.clearance import Overlap
-from geo.clearance_report import OBSTACLE_LABELS, Obstacle
-from geo.deadlines import days_words
-from geo.hot_areas import HotArea
-from geo.hotspot import Change, Hotspot, Move, explain
+from geo.clearance.board import Board
+from geo.clearance.deadlines import days_words
+from geo.clearance.hot_areas import HotArea
+from geo.clearance.hotspot import Change, Hotspot, Move, explain
+from geo.clearance.report import OBSTACLE_LABELS, Obstacle
+from geo.clearance.schedule import Overlap
+from geo.clearance.standing import Standing
 from geo.model import ClearanceState
-from geo.standing import Standing
 
 HOTTEST = 5
 
