@@ -1,4 +1,4 @@
-"""Sentences in the reader's language. They are written in Vietnamese; whoever answers a reader may hand in a translation.
+"""Sentences in the reader's language: written in Vietnamese, translated by whoever answers a reader of another.
 
 The domain knows no catalogue and no request: it asks the translation that stands for this context, and without one it
 speaks Vietnamese. Names, documents and what people reported are data and are never translated.
