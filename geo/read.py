@@ -154,6 +154,9 @@ def read_precisions(path: Path) -> tuple[PrecisionEntry, ...]:
 
 def read_programme(folder: Path) -> Programme:
     """Read and check everything in `data/`. Raises DataError with the faults of all files at once."""
+    if not folder.is_dir():  # one sentence about the folder, not one about each file that it would hold
+        remedy = "Hãy xem lại đường dẫn của thư mục dữ liệu."
+        raise DataError([Fault(str(folder), None, None, None, "Không có thư mục này", remedy)])
     found: list[Fault] = []
     categories = _gather(found, lambda: read_categories(folder / "categories.csv"))
     funding = _gather(found, lambda: read_funding(folder / "funding.csv"))

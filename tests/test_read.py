@@ -248,6 +248,13 @@ def test_a_programme_names_the_faults_of_all_its_files(tmp_path: Path) -> None:
     assert files == ["funding.csv", "precision.csv", "projects.csv", "places.csv", "roads.geojson"]
 
 
+def test_a_missing_folder_is_one_fault_not_one_a_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as error:
+        read_programme(tmp_path / "nowhere")
+    (fault,) = error.value.faults
+    assert fault.sentence.endswith("nowhere: Không có thư mục này. Hãy xem lại đường dẫn của thư mục dữ liệu.")
+
+
 def test_a_shape_of_an_unknown_place_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
