@@ -1,24 +1,32 @@
 """Sentences in the reader's language: written in Vietnamese, translated by whoever answers a reader of another.
 
 The domain knows no catalogue and no request: it asks the translation that stands for this context, and without one it
-speaks Vietnamese. Names, documents and what people reported are data and are never translated.
+speaks Vietnamese. Names, documents and what people reported are data and are never translated. What is written while a
+reader waits is said at once (`say`); what is written before anybody asks, or in another process, is kept as a
+`Sentence` and said when it is shown (`said`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, Self
 
 Translate = Callable[[str, str, int], str]
 """(sentence, the same sentence for many, how many) → the sentence in the reader's language, its {names} still in it."""
 
+NUMBER = "1.234,5"
+"""How a number is written: a translation of it gives another language's marks of thousands and of decimals."""
+_TO_VIETNAMESE = str.maketrans(",.", ".,")
 
-def _as_written(sentence: str, _many: str, _n: int) -> str:
+
+def as_written(sentence: str, _many: str, _n: int) -> str:
+    """Return a sentence in Vietnamese, as it was written: the translation of what is kept for all readers."""
     return sentence
 
 
-_translate: ContextVar[Translate] = ContextVar("projectmap.translate", default=_as_written)
+_translate: ContextVar[Translate] = ContextVar("projectmap.translate", default=as_written)
 
 
 @contextmanager
@@ -31,15 +39,85 @@ def spoken(translate: Translate) -> Iterator[None]:
         _translate.reset(token)
 
 
+class Sentence(str):
+    """A sentence to be said later: `Sentence("trễ {days} ngày", days=5)`.
+
+    As a string it is its Vietnamese, so it is compared, sorted, searched and exported like any other; it only knows
+    besides how it was put together, so that `said` can give it in the language of whoever reads it.
+    """
+
+    __slots__ = ("n", "values", "written")
+    written: str
+    values: dict[str, object]
+    n: int | None
+
+    def __new__(cls, sentence: str, /, **values: object) -> Self:
+        """Keep a sentence with its values."""
+        return cls._kept(sentence, values, None)
+
+    @classmethod
+    def counted(cls, sentence: str, n: int, /, **values: object) -> Self:
+        """Keep a sentence about `n` things, put in as `{n}` (see `say_count`)."""
+        return cls._kept(sentence, {"n": n, **values}, n)
+
+    @classmethod
+    def _kept(cls, sentence: str, values: dict[str, object], n: int | None) -> Self:
+        kept = str.__new__(cls, sentence.format(**values) if values else sentence)
+        kept.written, kept.values, kept.n = sentence, values, n
+        return kept
+
+    def said(self) -> str:
+        """Return the sentence in the reader's language."""
+        return _said(self.written, 1 if self.n is None else self.n, self.values)
+
+
+class Numeral(Sentence):
+    """A number to be written later, made of its English form: `Numeral("1,234.5")` reads 1.234,5."""
+
+    __slots__ = ()
+
+    def __new__(cls, english: str, /) -> Self:
+        """Keep a number."""
+        kept = str.__new__(cls, english.translate(_TO_VIETNAMESE))
+        kept.written, kept.values, kept.n = NUMBER, {"english": english}, None
+        return kept
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Return what a copy is made of."""
+        return (self.english,)
+
+    @property
+    def english(self) -> str:
+        """The number with commas between thousands."""
+        return str(self.values["english"])
+
+    def said(self) -> str:
+        """Return the number as the reader's language writes it."""
+        sample = _translate.get()(NUMBER, NUMBER, 1)
+        return self.english.translate(str.maketrans(",.", sample[1] + sample[-2]))
+
+
 def say(sentence: str, /, **values: object) -> str:
     """Return a sentence in the reader's language, with its values put in: `say("Không có tệp {name!r}", name=name)`."""
-    return _filled(_translate.get()(sentence, sentence, 1), values)
+    return _said(sentence, 1, values)
 
 
 def say_count(sentence: str, n: int, /, **values: object) -> str:
     """Return a sentence about `n` things, put in as `{n}`: Vietnamese has one form, other languages may have more."""
-    return _filled(_translate.get()(sentence, sentence, n), {"n": n, **values})
+    return _said(sentence, n, {"n": n, **values})
 
 
-def _filled(sentence: str, values: dict[str, object]) -> str:
-    return sentence.format(**values) if values else sentence
+def said(value: Any) -> Any:  # noqa: ANN401  whatever a page shows
+    """Return a kept sentence in the reader's language, and anything else as it is."""
+    return value.said() if isinstance(value, Sentence) else value
+
+
+def joined(mark: str, sentences: Iterable[str]) -> Sentence:
+    """Keep sentences as one, with a mark between them."""
+    parts = {f"part{at}": sentence for at, sentence in enumerate(sentences)}
+    return Sentence(mark.join(f"{{{name}}}" for name in parts), **parts)
+
+
+def _said(sentence: str, n: int, values: dict[str, object]) -> str:
+    found = _translate.get()(sentence, sentence, n)
+    return found.format(**{name: said(value) for name, value in values.items()}) if values else str(found)
