@@ -41,6 +41,7 @@ _BUNDLES = MappingProxyType(
             "css/desk.css",
             "css/paper.css",
         ),
+        "editor.css": ("css/editor.css",),
         "editor.js": (
             "js/session.js",
             "js/editor/words.js",
@@ -56,8 +57,18 @@ _BUNDLES = MappingProxyType(
             "js/editor/history.js",
             "js/editor/editor.js",
         ),
+        # Loaded before all others, and by English pages only.
+        "words.en.js": (
+            "js/namespace.js",
+            "js/language.js",
+            "words/en/map.js",
+            "words/en/desk.js",
+            "words/en/editor.js",
+            "words/en/report.js",
+        ),
         "report.js": (
             "js/namespace.js",
+            "js/language.js",
             "js/dom.js",
             "js/session.js",
             "js/draft.js",
@@ -67,9 +78,11 @@ _BUNDLES = MappingProxyType(
         ),
         "map.js": (
             "js/namespace.js",
+            "js/language.js",
             "js/words.js",
             "js/deskwords.js",
             "js/dom.js",
+            "js/lazy.js",
             "js/geodesy.js",
             "js/places.js",
             "js/looks.js",
@@ -99,10 +112,14 @@ _BUNDLES = MappingProxyType(
             "js/printmap.js",
             "js/deskcontrol.js",
             "js/source.js",
+            "js/editordoor.js",
             "js/app.js",
         ),
     }
 )
+
+# Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
+LAZY = ("editor",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +192,9 @@ def assets() -> Mapping[str, Asset]:
 def asset_url(name: str) -> str:
     """Return the versioned address of an asset; KeyError for one that does not exist."""
     return assets()[name].url
+
+
+def lazy_urls() -> dict[str, list[str]]:
+    """Return the addresses of each part that the map fetches late: its script and, if it has one, its style sheet."""
+    found = assets()
+    return {part: [found[name].url for name in (f"{part}.js", f"{part}.css") if name in found] for part in LAZY}

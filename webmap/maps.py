@@ -24,7 +24,7 @@ from folium.template import Template
 
 from geo.export.geojson import to_geojson, to_layers
 from geo.model import Shape
-from webmap.assets import asset_url, assets
+from webmap.assets import asset_url, assets, lazy_urls
 from webmap.label import label
 from webmap.style import THEMES, table
 
@@ -84,8 +84,10 @@ class Programme(MacroElement):
         self.bounds = bounds
 
     def settings(self, kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return theme, bounds, where the data is, and whether there is an address bar that keeps the state."""
-        return {"theme": self.theme, "bounds": self.bounds, "urls": dict(URLS), "linked": "served" in kwargs}
+        """Return theme, bounds, where data and late parts are, and whether an address bar keeps the state."""
+        served = "served" in kwargs
+        places = {"urls": dict(URLS), "lazy": lazy_urls() if served else {}}
+        return {"theme": self.theme, "bounds": self.bounds, "linked": served, **places}
 
 
 class ProjectMap(folium.Map):

@@ -289,9 +289,10 @@
   /**
    * Open the programme on a map.
    * @param {L.Map} map
-   * @param {{theme: string, urls: Object, bounds: number[][], linked: boolean}} options
+   * @param {{theme: string, urls: Object, lazy: Object, bounds: number[][], linked: boolean}} options
    */
   pm.open = function (map, options) {
+    pm.lazyFrom(options.lazy);
     const app = new App(map, options);
     app.start();
     return app;

@@ -5,18 +5,8 @@
 (function (pm) {
   "use strict";
 
-  const script = document.currentScript;
   const MAY_EDIT = ["editor", "admin"];
-  let loading = null;
   let open = null;
-
-  function load() {
-    const { editorScript, editorStyle } = script.dataset;
-    document.head.append(pm.el("link", { rel: "stylesheet", href: editorStyle }));
-    return new Promise((resolve, reject) => {
-      document.head.append(pm.el("script", { src: editorScript, onload: resolve, onerror: reject }));
-    });
-  }
 
   async function role() {
     try {
@@ -41,12 +31,10 @@
       app.frame.toast.say(held ? "Tài khoản này chỉ được xem. Hãy hỏi người quản trị." : pm.say("error.offline"));
       return;
     }
-    loading = loading || load();
     try {
-      await loading;
-    } catch {
-      loading = null;
-      app.frame.toast.say(pm.say("error.offline"));
+      await pm.lazy("editor");
+    } catch (error) {
+      app.frame.toast.say(error.sentence);
       return;
     }
     app.state.set({ project: row.id, place: null, edit: "1" }, false);
@@ -64,7 +52,7 @@
   }
 
   /** The button above the details of a row. */
-  pm.rowTools.push((row, app) => pm.button({
+  pm.rowTools.push((row, app) => pm.offers("editor") && pm.button({
     sign: "pin",
     words: "Sửa vị trí",
     className: "pm-plain pm-edit",
