@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.areas import Areas
 from geo.clearance.board import Board
 from geo.clearance.progress import Basis
 from geo.clearance.schedule import calendar_state, clearances_by_work, days_late, deadline
@@ -34,6 +35,8 @@ from geo.model import (
     Project,
     ProjectKind,
     Query,
+    YearMode,
+    Years,
 )
 from geo.text import nfc, split
 
@@ -88,6 +91,7 @@ SCHEMA: tuple[Column, ...] = (
     Column("evidence", OBJECT, "bộ Evidence: chữ nào trong tên dẫn đến địa danh nào"),
     Column("places", OBJECT, "bộ mã địa danh trong places.csv"),
     Column("zone", TEXT, "mã vùng chung khi chỉ biết nằm trong vùng đó", nullable=True),
+    Column("areas", OBJECT, "bộ mã khu vực: xã cũ, Bắc Sông Cấm, đảo, khu công nghiệp mà dòng nằm trong"),
     Column("sketch", FLAG, "hình chỉ là phác, không phải tim tuyến hay ranh"),
     Column("outside_ward", FLAG, "tên có nhắc địa danh ngoài phường"),
     Column("reason", TEXT, "vì sao không có vị trí", nullable=True),
@@ -112,10 +116,12 @@ def build(
     if missing:
         raise DataError(_fault("geometry", name, "Dự án chưa qua bước định vị") for name in missing)
     names = {place.id: (place.name, *place.aliases) for place in programme.places}
+    areas = Areas(programme.places, programme.shapes)
     cleared_by = clearances_by_work(programme.projects)
     rows = [
         _row(project, cleared_by.get(project.id), locations[project.id], names)
         | _cleared(project if project.kind is ProjectKind.CLEARANCE else cleared_by.get(project.id), today, board)
+        | {"areas": areas.of(locations[project.id], project.name)}
         for project in programme.projects
     ]
     columns = {
@@ -127,6 +133,7 @@ def build(
     frame = gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS).set_index("id", drop=False)
     frame.index.name = None
     frame.attrs["as_of"] = today.isoformat()
+    frame.attrs["areas"] = {area.code: area.name for area in areas.all}
     check(frame)
     return frame
 
@@ -136,13 +143,18 @@ def as_of(frame: gpd.GeoDataFrame) -> date:
     return date.fromisoformat(frame.attrs["as_of"])
 
 
+def area_words(frame: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return the names of the areas that a frame knows, by code, in the order in which they are offered."""
+    return dict(frame.attrs["areas"])
+
+
 def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     """Return the rows that answer a question, in the order of the frame.
 
-    Lists keep rows with one of their values. `year` keeps rows that run in that year, a missing end being open. Every
-    word of `q` must begin a word of name, id or place names, without diacritics. `bbox` keeps rows whose geometry
-    touches the box, borders included; rows without geometry never do. Raises QueryError for an `as_of` that is not
-    the frame's.
+    Lists keep rows with one of their values; `area` those that lie in one of the areas. `year` keeps rows that run in
+    those years, a missing end being open, or that start or finish in them, as `year_mode` says. Every word of `q` must
+    begin a word of name, id or place names, without diacritics. `bbox` keeps rows whose geometry touches the box,
+    borders included; rows without geometry never do. Raises QueryError for an `as_of` that is not the frame's.
     """
     if query.as_of is not None and query.as_of != as_of(frame):
         raise QueryError(
@@ -153,7 +165,9 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
         if values:
             keep &= frame[column].isin(list(values)).to_numpy(bool)
     if query.year is not None:
-        keep &= _runs_in(frame, query.year)
+        keep &= _in_years(frame, query.year, query.year_mode)
+    if query.area:
+        keep &= frame["areas"].map(lambda areas: not query.area.isdisjoint(areas)).to_numpy(bool)
     for word in _keys(query.q):
         keep &= frame["search"].str.contains(f" {word}", regex=False).to_numpy(bool)
     if query.bbox is not None:
@@ -263,13 +277,19 @@ def _lists(query: Query) -> Iterable[tuple[frozenset[Any], str]]:
     yield query.appendix, "appendix"
     yield query.precision, "precision"
     yield query.clearance_state, "clearance_state"
+    yield query.progress_class, "progress_class"
 
 
-def _runs_in(frame: gpd.GeoDataFrame, year: int) -> np.ndarray:
-    """Say for each row whether start ≤ year ≤ finish, a missing end being open."""
-    begun = frame["start_year"].fillna(year) <= year
-    not_over = frame["finish_year"].fillna(year) >= year
-    return np.asarray(begun & not_over, dtype=bool)
+def _in_years(frame: gpd.GeoDataFrame, years: Years, mode: YearMode) -> np.ndarray:
+    """Say for each row whether it runs in the years, a missing end being open; or starts, or finishes in one."""
+    start, finish = frame["start_year"], frame["finish_year"]
+    if mode is YearMode.STARTS:
+        kept = start.between(*years)
+    elif mode is YearMode.FINISHES:
+        kept = finish.between(*years)
+    else:
+        kept = (start.fillna(years.last) <= years.last) & (finish.fillna(years.first) >= years.first)
+    return np.asarray(kept.fillna(False), dtype=bool)
 
 
 def _touches(frame: gpd.GeoDataFrame, bbox: tuple[float, float, float, float]) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
@@ -96,6 +97,21 @@ class ProgressClass(StrEnum):
     UNDER_HALF = "under_half"
     OVER_HALF = "over_half"
     DONE = "done"
+
+
+class YearMode(StrEnum):
+    """Which of its years a question looks at: a row runs in them, starts in one of them, or finishes in one."""
+
+    RUNS = "runs"
+    STARTS = "starts"
+    FINISHES = "finishes"
+
+
+class Years(NamedTuple):
+    """Whole years from `first` to `last`, both included."""
+
+    first: int
+    last: int
 
 
 class PlaceKind(StrEnum):
@@ -284,9 +300,10 @@ class Location:
 class Query:
     """One question to the frame; every page, export and service selects with it. Empty means "all".
 
-    `bbox` is west, south, east, north in WGS 84 degrees. `year` keeps projects that run in that year (start ≤ year ≤
-    finish, a missing end is open). `q` is matched without diacritics against name, id and place names. `as_of` is the
-    day the answer is given for.
+    `bbox` is west, south, east, north in WGS 84 degrees. `year` with `year_mode` keeps what runs in those years (start
+    ≤ last and first ≤ finish, a missing end is open), or what starts or finishes in them (a missing year is not known
+    and never does). `area` holds codes of `geo.areas`; a row without a place is in none. `q` is matched without
+    diacritics against name, id and place names. `as_of` is the day the answer is given for.
     """
 
     ids: frozenset[str] = field(default_factory=frozenset)
@@ -296,7 +313,10 @@ class Query:
     appendix: frozenset[int] = field(default_factory=frozenset)
     precision: frozenset[Precision] = field(default_factory=frozenset)
     clearance_state: frozenset[ClearanceState] = field(default_factory=frozenset)
-    year: int | None = None
+    progress_class: frozenset[ProgressClass] = field(default_factory=frozenset)
+    area: frozenset[str] = field(default_factory=frozenset)
+    year: Years | None = None
+    year_mode: YearMode = YearMode.RUNS
     q: str = ""
     bbox: tuple[float, float, float, float] | None = None
     as_of: date | None = None

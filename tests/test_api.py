@@ -16,7 +16,17 @@ from flask.testing import FlaskClient
 
 from geo.clearance.hotspot import explain
 from geo.frame import select
-from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
+from geo.model import (
+    Category,
+    ClearanceState,
+    FundingSource,
+    Precision,
+    ProgressClass,
+    ProjectKind,
+    Query,
+    YearMode,
+    Years,
+)
 from tests.rfc7946 import problems
 from webmap.query import PARAMETERS, to_args
 from webmap.source import Snapshot
@@ -70,7 +80,10 @@ def _random_query(chance: random.Random, ids: list[str]) -> Query:
         appendix=some(range(1, 5)),
         precision=some(Precision),
         clearance_state=some(ClearanceState),
-        year=chance.choice([None, None, 2025, 2027, 2031]),
+        progress_class=some(ProgressClass),
+        area=some(["hoa-dong", "bac-song-cam", "thuy-son", "nowhere"]),
+        year=chance.choice([None, None, Years(2025, 2025), Years(2026, 2028), Years(2031, 2031)]),
+        year_mode=chance.choice(list(YearMode)),
         q=chance.choice(["", "", "khu", "Bắc Sông Cấm", "hoa dong"]),
         bbox=chance.choice([None, (west, south, west + 0.05, south + 0.05)]),
     )

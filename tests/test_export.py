@@ -22,7 +22,7 @@ from geo.export.delivery import Delivery, geometries_of, plain_table
 from geo.export.formats import FORMATS, Format, find_extension, find_format, read_crs, write_export
 from geo.export.wording import ALL, query_words
 from geo.frame import select
-from geo.model import FundingSource, Precision, ProjectKind, Query
+from geo.model import FundingSource, Precision, ProjectKind, Query, YearMode, Years
 from tests.deliveries import EAST, HOSTILE, LOOKS, NORTH, sample_delivery
 from tests.readers import READERS
 
@@ -199,13 +199,15 @@ def test_measures_are_those_of_vn2000_and_only_of_what_is_known() -> None:
     ("query", "words"),
     [
         (Query(), ALL),
-        (Query(kind=frozenset({ProjectKind.CLEARANCE}), year=2026),
+        (Query(kind=frozenset({ProjectKind.CLEARANCE}), year=Years(2026, 2026)),
          "Loại dòng: Giải phóng mặt bằng; đang thực hiện năm 2026"),
         (Query(funding_source=frozenset({FundingSource.MIXED, FundingSource.STATE_BUDGET}), q="cầu"),
          "Nguồn vốn: Ngân sách, Hỗn hợp; có chữ “cầu”"),
         (Query(ids=frozenset({"PL3-08"}), bbox=(106.6, 20.8, 106.7, 20.9), as_of=date(2026, 1, 1)),
          "Mã: PL3-08; trong khung 106.6, 20.8, 106.7, 20.9 (độ, WGS 84)"),
+        (Query(area=frozenset({"hoa-dong", "nowhere"}), year=Years(2026, 2028), year_mode=YearMode.STARTS),
+         "Khu vực: Hoa Động, nowhere; bắt đầu năm 2026–2028"),
     ],
 )  # fmt: skip
 def test_the_filter_is_said_in_words(query: Query, words: str) -> None:
-    assert query_words(query, LOOKS) == words
+    assert query_words(query, LOOKS, {"hoa-dong": "Hoa Động"}) == words

@@ -22,9 +22,12 @@ from geo.model import (
     ClearsMatch,
     FundingSource,
     Precision,
+    ProgressClass,
     Project,
     ProjectKind,
     Query,
+    YearMode,
+    Years,
 )
 from tests.records import clearance, faults_of, located, place, programme, project, unlocated
 
@@ -103,7 +106,7 @@ def test_the_empty_programme_is_a_frame_too() -> None:
     empty = _frame()
     assert len(empty) == 0
     check(empty)
-    assert len(select(empty, Query(q="x", year=2026, bbox=(106.0, 20.0, 107.0, 21.0)))) == 0
+    assert len(select(empty, Query(q="x", year=Years(2026, 2026), bbox=(106.0, 20.0, 107.0, 21.0)))) == 0
 
 
 BROKEN_LOCATIONS = {
@@ -163,9 +166,18 @@ QUESTIONS = {
     "appendix": (Query(appendix=frozenset({2, 4})), "21 41 42"),
     "precision": (Query(precision=frozenset({Precision.BETWEEN})), "21"),
     "state": (Query(clearance_state=frozenset({ClearanceState.OVERDUE_NO_REPORT})), "31 41"),
-    "a year before all": (Query(year=2024), "32"),
-    "a year": (Query(year=2025), "21 31 32 41"),
-    "a year after one": (Query(year=2028), "31 32 42"),
+    "a year before all": (Query(year=Years(2024, 2024)), "32"),
+    "a year": (Query(year=Years(2025, 2025)), "21 31 32 41"),
+    "a year after one": (Query(year=Years(2028, 2028)), "31 32 42"),
+    "years, both ends included": (Query(year=Years(2027, 2028)), "21 31 32 42"),
+    "years before all but one": (Query(year=Years(2020, 2024)), "32"),
+    "starts in": (Query(year=Years(2026, 2027), year_mode=YearMode.STARTS), "42"),
+    "finishes in": (Query(year=Years(2025, 2027), year_mode=YearMode.FINISHES), "21 41"),
+    "a mode without a year": (Query(year_mode=YearMode.STARTS), "21 31 32 41 42"),
+    "a progress class": (Query(progress_class=frozenset({ProgressClass.NO_REPORT})), "31 41 42"),
+    "a progress class of nobody": (Query(progress_class=frozenset({ProgressClass.DONE})), ""),
+    "an area": (Query(area=frozenset({"tan-duong"})), "31 41"),
+    "an area of nobody": (Query(area=frozenset({"hoa-dong", "nowhere"})), ""),
     "words with marks": (Query(q="Hoa Động"), "31"),
     "words without marks": (Query(q="hoa dong"), "31"),
     "words in any order": (Query(q="động hoa"), "31"),
@@ -182,7 +194,7 @@ QUESTIONS = {
     "a box that the line crosses": (Query(bbox=(106.69, 20.88, 106.71, 20.95)), "21"),
     "a box beside all": (Query(bbox=(106.0, 20.0, 106.1, 20.1)), ""),
     "all at once": (
-        Query(kind=frozenset({ProjectKind.PROJECT}), year=2026, q="hoa", bbox=(106.0, 20.0, 107.0, 21.0)),
+        Query(kind=frozenset({ProjectKind.PROJECT}), year=Years(2026, 2026), q="hoa", bbox=(106.0, 20.0, 107.0, 21.0)),
         "31",
     ),
     "as of the frame's day": (Query(as_of=TODAY), "21 31 32 41 42"),
@@ -205,7 +217,7 @@ def test_another_day_is_another_frame(frame: gpd.GeoDataFrame) -> None:
 
 def test_selecting_changes_nothing(frame: gpd.GeoDataFrame) -> None:
     before = frame.copy()
-    select(frame, Query(q="hoa", year=2026))["name"] = "x"
+    select(frame, Query(q="hoa", year=Years(2026, 2026)))["name"] = "x"
     pd.testing.assert_frame_equal(pd.DataFrame(frame), pd.DataFrame(before))
 
 

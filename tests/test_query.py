@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import QueryError
-from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
+from geo.model import (
+    Category,
+    ClearanceState,
+    FundingSource,
+    Precision,
+    ProgressClass,
+    ProjectKind,
+    Query,
+    YearMode,
+    Years,
+)
 from webmap.query import MAX_WORDS, PARAMETERS, parse_query, refuse_unknown, to_args
 
 IDS = st.from_regex(r"PL[0-9]{1,2}-[0-9]{2,3}", fullmatch=True)
@@ -18,6 +28,7 @@ LONS, LATS = st.floats(-180, 180), st.floats(-90, 90)
 BOXES = st.tuples(LONS, LATS, LONS, LATS).map(
     lambda box: (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
 )
+YEARS = st.tuples(st.integers(1900, 2200), st.integers(1900, 2200)).map(lambda ends: Years(min(ends), max(ends)))
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
 
 
@@ -34,7 +45,10 @@ QUERIES = st.builds(
     appendix=st.frozensets(st.integers(1, 99), max_size=3),
     precision=st.frozensets(st.sampled_from(Precision)),
     clearance_state=st.frozensets(st.sampled_from(ClearanceState)),
-    year=st.none() | st.integers(1900, 2200),
+    progress_class=st.frozensets(st.sampled_from(ProgressClass)),
+    area=st.frozensets(st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True), max_size=3),
+    year=st.none() | YEARS,
+    year_mode=st.sampled_from(YearMode),
     q=WORDS.map(_settled),
     bbox=st.none() | BOXES,
     as_of=st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)),
@@ -92,6 +106,16 @@ def test_an_empty_address_asks_for_everything() -> None:
         ("year", "26.0"),
         ("year", "99999"),
         ("year", "-1"),
+        ("year", "2026-"),
+        ("year", "-2026"),
+        ("year", "2028-2026"),
+        ("year", "2026-2027-2028"),
+        ("year", "2026–2028"),
+        ("year_mode", "running"),
+        ("area", "Hoa Động"),
+        ("area", "hoa-dong,"),
+        ("area", "-"),
+        ("progress_class", "none"),
         ("bbox", "1,2,3"),
         ("bbox", "1,2,3,4,5"),
         ("bbox", "106.7,20.9,106.6,21"),
@@ -130,7 +154,7 @@ def test_a_single_value_given_twice_is_refused_even_when_equal() -> None:
 
 
 def test_a_caller_may_have_names_of_its_own() -> None:
-    assert parse_query([("theme", "funding"), ("year", "2026")], also=["theme"]) == Query(year=2026)
+    assert parse_query([("theme", "funding"), ("year", "2026")], also=["theme"]) == Query(year=Years(2026, 2026))
     with pytest.raises(QueryError) as caught:
         parse_query([("them", "funding")], also=["theme"])
     assert "theme" in caught.value.allowed
@@ -140,6 +164,13 @@ def test_refuse_unknown_passes_what_is_known() -> None:
     refuse_unknown(["q"], ["q"])
     with pytest.raises(QueryError):
         refuse_unknown(["q", "x"], ["q"])
+
+
+def test_years_are_one_or_from_the_first_to_the_last() -> None:
+    """What meant one year goes on meaning it, and is written as before."""
+    assert parse_query([("year", "2027")]).year == Years(2027, 2027) == parse_query([("year", "2027-2027")]).year
+    assert to_args(Query(year=Years(2027, 2027))) == [("year", "2027")]
+    assert to_args(parse_query([("year", "2026-2028"), ("year_mode", "runs")])) == [("year", "2026-2028")]
 
 
 def test_words_are_composed_and_spaced_once() -> None:

@@ -17,7 +17,7 @@ from geo.export.files import scratch
 from geo.export.formats import FORMATS, Format, find_extension, read_crs, write_export
 from geo.export.kml import to_network_link
 from geo.export.wording import query_words
-from geo.frame import select
+from geo.frame import area_words, select
 from geo.model import PlaceKind, Query
 from webmap import style
 from webmap.access import requires
@@ -54,7 +54,7 @@ def looks() -> Looks:
 
 def notice(day: Snapshot, query: Query, home: str = "") -> Notice:
     """Return what a file of this answer says about itself."""
-    return Notice(day.as_of, day.version, query_words(query, looks()), home)
+    return Notice(day.as_of, day.version, query_words(query, looks(), area_words(day.frame)), home)
 
 
 def deliver(day: Snapshot, query: Query, epsg: int, home: str = "") -> Delivery:

@@ -16,11 +16,24 @@ from enum import StrEnum
 from typing import Any
 
 from geo.errors import QueryError
-from geo.model import Category, ClearanceState, FundingSource, Precision, ProjectKind, Query
+from geo.model import (
+    Category,
+    ClearanceState,
+    FundingSource,
+    Precision,
+    ProgressClass,
+    ProjectKind,
+    Query,
+    YearMode,
+    Years,
+)
 
+EVERYWHERE = ("lang",)  # what every address takes: `webmap.language` reads it before any view
 Pairs = Iterable[tuple[str, str]]
 MAX_WORDS = 200  # characters of `q`: longer than the longest official name of the programme
+YEARS = 1900, 2200  # the years that may be asked for
 _ID = re.compile(r"PL\d{1,2}-\d{2,3}")
+_AREA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,30 @@ def _whole(first: int, last: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+_year = _whole(*YEARS)
+
+
+def _years(text: str) -> Years:
+    """Read one year, or first and last with a hyphen between, both included."""
+    first, _, last = text.partition("-")
+    years = Years(_year(first), _year(last if "-" in text else first))
+    if years.first > years.last:
+        raise ValueError(text)
+    return years
+
+
+def _write_years(years: Years) -> str:
+    """Write years so that they read back: `2027`, `2026-2028`."""
+    return str(years.first) if years.first == years.last else f"{years.first}-{years.last}"
+
+
+def _area(text: str) -> str:
+    """Read the code of an area; whether there is such an area is for the gazetteer to say."""
+    if not _AREA.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _words(text: str) -> str:
@@ -100,7 +137,14 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("appendix", True, _whole(1, 99), str, ("1 đến 99",), "phụ lục của chương trình"),
         _codes("precision", Precision, "độ chính xác của vị trí"),
         _codes("clearance_state", ClearanceState, "tình trạng giải phóng mặt bằng"),
-        Parameter("year", False, _whole(1900, 2200), str, ("1900 đến 2200",), "đang thực hiện trong năm này"),
+        _codes("progress_class", ProgressClass, "mức bàn giao theo báo cáo"),
+        Parameter(
+            "area", True, _area, str, ("mã như hoa-dong, bac-song-cam",), "khu vực; dòng chưa có vị trí không khớp"
+        ),
+        Parameter(
+            "year", False, _years, _write_years, ("1900 đến 2200", "2026-2028"), "trong năm này, hay các năm này"
+        ),
+        Parameter("year_mode", False, YearMode, str, tuple(YearMode), "năm ấy đang chạy, bắt đầu hay kết thúc"),
         Parameter("q", False, _words, str, (f"tối đa {MAX_WORDS} ký tự",), "từ cần tìm, có dấu hay không dấu"),
         Parameter("bbox", False, _box, _write_box, ("tây,nam,đông,bắc (độ, WGS 84)",), "nằm trong khung này"),
         Parameter("as_of", False, _day, date.isoformat, ("năm-tháng-ngày",), "tính đến ngày này (mặc định: hôm nay)"),
@@ -112,7 +156,7 @@ def refuse_unknown(names: Iterable[str], allowed: Iterable[str]) -> None:
     """Raise `QueryError` for the first name that is not allowed."""
     known = tuple(allowed)
     for name in names:
-        if name not in known:
+        if name not in known and name not in EVERYWHERE:
             raise QueryError("Không có tham số này", parameter=name, value=name, allowed=known)
 
 
@@ -146,7 +190,7 @@ def parse_query(pairs: Pairs, *, also: Iterable[str] = ()) -> Query:
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).append(text)
-    others = tuple(also)
+    others = (*also, *EVERYWHERE)
     refuse_unknown(texts, (*PARAMETERS, *others))
     own = {name: given for name, given in texts.items() if name not in others}
     values: dict[str, Any] = {name: _values(PARAMETERS[name], given) for name, given in own.items()}
@@ -158,7 +202,7 @@ def to_args(query: Query) -> list[tuple[str, str]]:
     pairs = []
     for name in sorted(field.name for field in fields(query)):
         value, parameter = getattr(query, name), PARAMETERS[name]
-        if value is None or value in ("", frozenset()):
+        if value is None or value in ("", frozenset(), YearMode.RUNS):
             continue
         pairs.append((name, ",".join(sorted(map(parameter.write, value if parameter.many else [value])))))
     return pairs

@@ -73,6 +73,7 @@ _HEADS: Mapping[str, tuple[str, str, int]] = MappingProxyType(
         "evidence": ("evidence", "Căn cứ", 40),
         "places": ("places", "Địa danh", 20),
         "zone": ("zone", "Vùng chung", 18),
+        "areas": ("areas", "Khu vực", 20),
         "sketch": ("sketch", "Hình phác", 8),
         "outside_ward": ("outside", "Ngoài phường", 8),
         "reason": ("reason", "Lý do không có vị trí", 40),

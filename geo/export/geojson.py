@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
-from geo.frame import DAY, OBJECT, SCHEMA, as_of
+from geo.frame import DAY, OBJECT, SCHEMA, area_words, as_of
 from geo.model import Shape
 
 MEDIA_TYPE = "application/geo+json"
@@ -33,11 +33,13 @@ _PROPERTIES = tuple(column.name for column in SCHEMA if column.exported and colu
 def to_geojson(frame: gpd.GeoDataFrame, features: Mapping[str, bytes] | None = None) -> bytes:
     """Return a FeatureCollection of the frame's rows, in their order.
 
-    `features` holds rows that `to_features` has already written, by id. `as_of`, `attribution` and `licence` stand
-    beside the features as foreign members. Raises GeometryError for a geometry that RFC 7946 cannot hold.
+    `features` holds rows that `to_features` has already written, by id. `as_of`, `areas` (names by code), `attribution`
+    and `licence` stand beside the features as foreign members. Raises GeometryError for a geometry that RFC 7946 cannot
+    hold.
     """
     written = dict(to_features(frame)) if features is None else features
-    return collection([written[name] for name in frame.index], {"as_of": as_of(frame)})
+    members = {"as_of": as_of(frame), "areas": area_words(frame)}
+    return collection([written[name] for name in frame.index], members)
 
 
 def to_features(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:

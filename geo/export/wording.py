@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from geo.export.delivery import Looks
-from geo.model import Query
+from geo.language import say
+from geo.model import Query, YearMode
 
 ALL = "Toàn bộ các dòng"
 
 
-def query_words(query: Query, looks: Looks) -> str:
-    """Return the filter in words: `Loại dòng: Giải phóng mặt bằng; đang thực hiện năm 2026`; `ALL` for no filter."""
+def query_words(query: Query, looks: Looks, areas: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the filter in words: `Loại dòng: Giải phóng mặt bằng; đang thực hiện năm 2026`; `ALL` for no filter.
+
+    `areas` holds the names of areas by code (`geo.frame.area_words`).
+    """
     parts = [
         _listed("mã", query.ids, sorted(query.ids)),
         _listed("loại dòng", query.kind, _words(looks, "kind", query.kind)),
@@ -20,12 +25,29 @@ def query_words(query: Query, looks: Looks) -> str:
         _listed("phụ lục", query.appendix, [str(number) for number in sorted(query.appendix)]),
         _listed("độ chính xác", query.precision, _words(looks, "precision", query.precision)),
         _listed("tình trạng GPMB", query.clearance_state, _words(looks, "clearance_state", query.clearance_state)),
-        f"đang thực hiện năm {query.year}" if query.year is not None else "",
+        _listed("mức bàn giao", query.progress_class, _words(looks, "progress_class", query.progress_class)),
+        _listed("khu vực", query.area, [areas.get(code, code) for code in sorted(query.area)]),
+        _in_years(query) if query.year is not None else "",
         f"có chữ “{query.q}”" if query.q else "",
         f"trong khung {', '.join(f'{number:g}' for number in query.bbox)} (độ, WGS 84)" if query.bbox else "",
     ]
     said = "; ".join(part for part in parts if part)
     return said[0].upper() + said[1:] if said else ALL
+
+
+_MODES: Mapping[YearMode, str] = MappingProxyType(
+    {
+        YearMode.RUNS: "đang thực hiện năm {years}",
+        YearMode.STARTS: "bắt đầu năm {years}",
+        YearMode.FINISHES: "kết thúc năm {years}",
+    }
+)
+
+
+def _in_years(query: Query) -> str:
+    """Return the years of a question in words."""
+    first, last = query.year or (0, 0)
+    return say(_MODES[query.year_mode], years=first if first == last else f"{first}–{last}")
 
 
 def _words(looks: Looks, column: str, codes: Iterable[str]) -> list[str]:
