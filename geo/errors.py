@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
+
+from geo.language import Sentence, joined, said, say
+
+LONGEST_ECHO: Final = 80
+"""Characters of a value that a sentence repeats: enough to find it again, however much was sent."""
 
 
 class GeoError(Exception):
@@ -30,9 +35,19 @@ class GeoError(Exception):
     @property
     def sentence(self) -> str:
         """The whole message: what, value, remedy."""
-        shown = f"{self.what}: {self.value!r}" if self.value is not None else self.what
-        parts = [shown.rstrip(".") + ".", self.remedy]
+        what = str(said(self.what))
+        shown = f"{what}: {_echo(self.value)}" if self.value is not None else what
+        parts = [shown.rstrip(".") + ".", said(self.remedy)]
         return " ".join(part for part in parts if part)
+
+
+def _echo(value: object) -> str:
+    """Return a value as a sentence repeats it: by `repr`, an endless one cut."""
+    text = said(value)
+    if isinstance(text, str):
+        return repr(text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "…")
+    shown = repr(text)
+    return shown if len(shown) <= LONGEST_ECHO else shown[:LONGEST_ECHO] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +66,11 @@ class Fault:
         """The fault as one line: `projects.csv, dòng 7, cột start_year: … ('2O26'). Hãy …`."""
         where = [self.file]
         if self.row is not None:
-            where.append(f"dòng {self.row}")
+            where.append(say("dòng {row}", row=self.row))
         if self.column:
-            where.append(f"cột {self.column}")
-        shown = f" ({self.value!r})" if self.value is not None else ""
-        return f"{', '.join(where)}: {self.message}{shown}. {self.remedy}".strip()
+            where.append(say("cột {column}", column=self.column))
+        shown = f" ({_echo(self.value)})" if self.value is not None else ""
+        return f"{', '.join(where)}: {said(self.message)}{shown}. {said(self.remedy)}".strip()
 
 
 class DataError(GeoError, ValueError):
@@ -65,13 +80,13 @@ class DataError(GeoError, ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        lines = "\n".join(f"  - {fault.sentence}" for fault in self.faults)
-        super().__init__(f"Dữ liệu có {len(self.faults)} lỗi:\n{lines}")
+        super().__init__(Sentence.counted("Dữ liệu có {n} lỗi", len(self.faults)))
 
     @property
     def sentence(self) -> str:
         """All faults, one a line."""
-        return self.what
+        lines = "\n".join(f"  - {fault.sentence}" for fault in self.faults)
+        return f"{said(self.what)}:\n{lines}"
 
 
 class QueryError(GeoError, ValueError):
@@ -82,7 +97,7 @@ class QueryError(GeoError, ValueError):
     def __init__(self, what: str, *, parameter: str, value: object = None, allowed: Iterable[str] = ()) -> None:
         self.parameter = parameter
         self.allowed = tuple(allowed)
-        remedy = f"Giá trị được phép: {', '.join(self.allowed)}." if self.allowed else ""
+        remedy = Sentence("Giá trị được phép: {allowed}.", allowed=joined(", ", self.allowed)) if self.allowed else ""
         super().__init__(what, value=value, remedy=remedy)
 
 
@@ -117,12 +132,12 @@ class CorrectionError(GeoError, ValueError):
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
-        super().__init__(" ".join(sentence for _, sentence in self.faults))
+        super().__init__(joined(" ", (sentence for _, sentence in self.faults)))
 
     @property
     def sentence(self) -> str:
         """All faults, one after the other."""
-        return self.what
+        return str(said(self.what))
 
 
 class ReportError(GeoError, ValueError):
@@ -149,7 +164,7 @@ class ConflictError(StoreError):
         self,
         what: str,
         *,
-        remedy: str = "Hãy tải lại, xem bản mới rồi lưu lại.",
+        remedy: str = Sentence("Hãy tải lại, xem bản mới rồi lưu lại."),
         who: str | None = None,
         when: datetime | None = None,
         revision: int | None = None,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, Self
 
 Translate = Callable[[str, str, int], str]
@@ -18,6 +19,8 @@ Translate = Callable[[str, str, int], str]
 
 NUMBER = "1.234,5"
 """How a number is written: a translation of it gives another language's marks of thousands and of decimals."""
+DAY = "%d/%m/%Y"
+"""How a day is written, as `strftime` takes it."""
 _TO_VIETNAMESE = str.maketrans(",.", ".,")
 
 
@@ -95,6 +98,28 @@ class Numeral(Sentence):
         """Return the number as the reader's language writes it."""
         sample = _translate.get()(NUMBER, NUMBER, 1)
         return self.english.translate(str.maketrans(",.", sample[1] + sample[-2]))
+
+
+class Day(Sentence):
+    """A day to be written later: `Day(date(2026, 3, 5))` reads 05/03/2026."""
+
+    __slots__ = ()
+
+    def __new__(cls, day: date, /, pattern: str = DAY) -> Self:
+        """Keep a day, or a moment with a pattern of its own."""
+        kept = str.__new__(cls, day.strftime(pattern))
+        kept.written, kept.values, kept.n = pattern, {"day": day}, None
+        return kept
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.values["day"], self.written)
+
+    def said(self) -> str:
+        """Return the day as the reader's language writes it."""
+        day: Any = self.values["day"]
+        pattern = _translate.get()(self.written, self.written, 1)
+        return str(day.strftime(pattern.replace("%-d", str(day.day))))  # not every system's strftime knows %-d
 
 
 def say(sentence: str, /, **values: object) -> str:

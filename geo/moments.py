@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from geo.language import Day
+
 Clock = Callable[[], datetime]
 """Gives the present moment, aware. Handed in, so that tests and imports can say when."""
 
@@ -39,9 +41,9 @@ def day_in_ward(moment: datetime) -> date:
 
 def on_screen(moment: datetime) -> str:
     """Write a moment as people read it: `14:05 05/03/2026`, Asia/Ho_Chi_Minh."""
-    return moment.astimezone(HO_CHI_MINH).strftime("%H:%M %d/%m/%Y")
+    return Day(moment.astimezone(HO_CHI_MINH), "%H:%M %d/%m/%Y")
 
 
 def day_on_screen(moment: datetime) -> str:
     """Write the day of a moment as people read it: `05/03/2026`, Asia/Ho_Chi_Minh."""
-    return moment.astimezone(HO_CHI_MINH).strftime("%d/%m/%Y")
+    return Day(moment.astimezone(HO_CHI_MINH))

@@ -15,6 +15,7 @@ from geo.clearance.report import Reason, Report, Severity
 from geo.clearance.report_fields import Sender, read_report
 from geo.clearance.sheet_columns import heading_of
 from geo.clearance.stages import BRANCH_TERMS
+from geo.language import say
 from geo.model import Project
 from geo.text import key
 
@@ -57,7 +58,9 @@ def _unanswered(finding: Finding) -> Finding:
     """Turn a warning without a reason into what prevents storing, with the remedy."""
     if finding.severity is not Severity.WARNING:
         return finding
-    sentence = f"{finding.sentence} Nếu đúng, hãy ghi lý do vào «{heading_of('reason')}»."
+    sentence = say(
+        "{sentence} Nếu đúng, hãy ghi lý do vào «{heading}».", sentence=finding.sentence, heading=heading_of("reason")
+    )
     return Finding(finding.rule, Severity.ERROR, finding.field, sentence)
 
 

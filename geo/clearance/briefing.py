@@ -17,22 +17,33 @@ from geo.clearance.hotspot import Change, Hotspot, Move, explain
 from geo.clearance.report import OBSTACLE_LABELS, Obstacle
 from geo.clearance.schedule import Overlap
 from geo.clearance.standing import Standing
+from geo.language import Day, Sentence, said, say, say_count
 from geo.model import ClearanceState
 
 HOTTEST = 5
 
 STATE_WORDS: tuple[tuple[str, frozenset[ClearanceState]], ...] = (
-    ("Đã xong", frozenset({ClearanceState.DONE})),
-    ("Chậm so với hạn", frozenset({ClearanceState.LATE})),
-    ("Quá hạn, chưa có báo cáo", frozenset({ClearanceState.OVERDUE_NO_REPORT})),
-    ("Sắp đến hạn", frozenset({ClearanceState.DUE_SOON})),
-    ("Đúng hạn", frozenset({ClearanceState.ON_TIME})),
-    ("Trong hạn, chưa có báo cáo", frozenset({ClearanceState.RUNNING, ClearanceState.LAST_YEAR})),
-    ("Chưa đến kỳ", frozenset({ClearanceState.NOT_DUE})),
+    (Sentence("Đã xong"), frozenset({ClearanceState.DONE})),
+    (Sentence("Chậm so với hạn"), frozenset({ClearanceState.LATE})),
+    (Sentence("Quá hạn, chưa có báo cáo"), frozenset({ClearanceState.OVERDUE_NO_REPORT})),
+    (Sentence("Sắp đến hạn"), frozenset({ClearanceState.DUE_SOON})),
+    (Sentence("Đúng hạn"), frozenset({ClearanceState.ON_TIME})),
+    (Sentence("Trong hạn, chưa có báo cáo"), frozenset({ClearanceState.RUNNING, ClearanceState.LAST_YEAR})),
+    (Sentence("Chưa đến kỳ"), frozenset({ClearanceState.NOT_DUE})),
 )
 """The lines of the count; every state of a clearance stands in exactly one of them."""
 
-MOVE_WORDS = {Move.UP: "nóng lên", Move.DOWN: "dịu đi", Move.NEW: "mới", Move.CLOSED: "đã xong", Move.SAME: "như cũ"}
+_PAST_DUE = frozenset(
+    words for words, states in STATE_WORDS if states & {ClearanceState.LATE, ClearanceState.OVERDUE_NO_REPORT}
+)
+
+MOVE_WORDS = {
+    Move.UP: Sentence("nóng lên"),
+    Move.DOWN: Sentence("dịu đi"),
+    Move.NEW: Sentence("mới"),
+    Move.CLOSED: Sentence("đã xong"),
+    Move.SAME: Sentence("như cũ"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,12 @@ class ToDo:
     def when(self) -> str:
         """The day to act in words."""
         if self.due is None:
-            return "chưa ghi hạn"
-        return f"hạn {self.due:%d/%m/%Y}, trễ {self.days_over} ngày" if self.days_over else f"hạn {self.due:%d/%m/%Y}"
+            return say("chưa ghi hạn")
+        return (
+            say_count("hạn {due}, trễ {n} ngày", self.days_over, due=Day(self.due))
+            if self.days_over
+            else say("hạn {due}", due=Day(self.due))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +131,18 @@ class Briefing:
     @property
     def headline(self) -> str:
         """The page in one sentence."""
-        late = sum(count.number for count in self.counts if count.words.startswith(("Chậm", "Quá hạn")))
-        silent = f"{len(self.silent)} việc lâu không báo cáo" if self.silent else "việc nào cũng có báo cáo mới"
-        return f"{self.total} việc giải phóng mặt bằng: {late} việc quá hạn, {silent}."
+        late = sum(count.number for count in self.counts if count.words in _PAST_DUE)
+        silent = (
+            say_count("{n} việc lâu không báo cáo", len(self.silent))
+            if self.silent
+            else say("việc nào cũng có báo cáo mới")
+        )
+        return say(
+            "{total} việc giải phóng mặt bằng: {late} việc quá hạn, {silent}.",
+            total=self.total,
+            late=late,
+            silent=silent,
+        )
 
 
 def build_briefing(board: Board, earlier: Board, areas: Iterable[HotArea] = ()) -> Briefing:
@@ -139,7 +163,7 @@ def build_briefing(board: Board, earlier: Board, areas: Iterable[HotArea] = ()) 
             for due in standing.overdue_documents
         ),
         silent=tuple(_silent(standing) for standing in board.standings if standing.stale),
-        warnings=(*(item.sentence for item in board.shut), *_conflicts(board)),
+        warnings=(*(said(item.sentence) for item in board.shut), *_conflicts(board)),
         areas=tuple(areas),
     )
 
@@ -159,10 +183,15 @@ def _hot(spot: Hotspot, moves: dict[str, Change]) -> Hot:
 def move_words(change: Change | None) -> str:
     """Say how a clearance moved: `nóng lên, hạng 4 → 1`, `mới`, `như cũ`."""
     if change is None or change.move is Move.SAME:
-        return MOVE_WORDS[Move.SAME]
+        return say(MOVE_WORDS[Move.SAME])
     if change.before is None or change.after is None or change.before == change.after:
-        return MOVE_WORDS[change.move]
-    return f"{MOVE_WORDS[change.move]}, hạng {change.before} → {change.after}"
+        return say(MOVE_WORDS[change.move])
+    return say(
+        "{move}, hạng {before} → {after}",
+        move=MOVE_WORDS[change.move],
+        before=change.before,
+        after=change.after,
+    )
 
 
 def tasks_by_actor(standings: Sequence[Standing]) -> tuple[Actor, ...]:
@@ -183,7 +212,7 @@ def _urgency(task: ToDo) -> tuple[int, date, str]:
 def _task(standing: Standing, obstacle: Obstacle) -> ToDo:
     """Turn an obstacle into a task."""
     over = max((standing.as_of - obstacle.due).days, 0) if obstacle.due else 0
-    what = f"{OBSTACLE_LABELS[obstacle.kind]}: {obstacle.text}"
+    what = f"{said(OBSTACLE_LABELS[obstacle.kind])}: {obstacle.text}"
     return ToDo(standing.clearance.id, standing.clearance.name, what, obstacle.due, over)
 
 
@@ -199,14 +228,23 @@ def _conflicts(board: Board) -> Iterable[str]:
         years = conflict.clearance.finish_year, conflict.work.finish_year
         groups.setdefault((conflict.overlap, *years), []).append(f"{conflict.clearance.id} ({conflict.work.id})")
     for (overlap, ends, work_ends), names in groups.items():
-        when = f"sau dự án cần đất (năm {work_ends})" if overlap is Overlap.AFTER else "cùng năm với dự án cần đất"
-        yield f"Theo chương trình, giải phóng mặt bằng kết thúc năm {ends}, {when}: {', '.join(names)}."
+        when = (
+            say("sau dự án cần đất (năm {work_ends})", work_ends=work_ends)
+            if overlap is Overlap.AFTER
+            else say("cùng năm với dự án cần đất")
+        )
+        yield say(
+            "Theo chương trình, giải phóng mặt bằng kết thúc năm {ends}, {when}: {names}.",
+            ends=ends,
+            when=when,
+            names=", ".join(names),
+        )
 
 
 def deadline_words(standing: Standing) -> str:
     """Say a clearance's deadline and its distance, or that it is done: `31/12/2026, còn 37 ngày`."""
     if standing.deadline is None or standing.days_left is None:
-        return "chương trình không ghi năm kết thúc"
+        return say("chương trình không ghi năm kết thúc")
     if standing.done:
-        return f"{standing.deadline:%d/%m/%Y}, đã xong"
-    return f"{standing.deadline:%d/%m/%Y}, {days_words(standing.days_left)}"
+        return say("{deadline}, đã xong", deadline=Day(standing.deadline))
+    return f"{said(Day(standing.deadline))}, {days_words(standing.days_left)}"

@@ -17,6 +17,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.language import say
+
 Pixels = NDArray[np.uint8]
 
 PAPER, LAND, EDGE, PIN, INK = ("f4f2ec", "fffefa", "6b655a", "860a18", "ffffff")
@@ -92,9 +94,10 @@ def build_svg(ward: BaseGeometry, pins: Sequence[Pin], width: int = 320) -> str:
         f"{number}</text>"
         for number, (x, y) in places_px(pins, view).items()
     )
+    named = say("Vị trí các việc nóng nhất trong phường")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {view.width} {view.height}" width="{view.width}" '
-        f'height="{view.height}" role="img" aria-label="Vị trí các việc nóng nhất trong phường">'
+        f'height="{view.height}" role="img" aria-label="{named}">'
         f'<path d="{rings}" fill="#{LAND}" stroke="#{EDGE}" stroke-width="{EDGE_PX}"/>{marks}</svg>'
     )
 

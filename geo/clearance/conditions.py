@@ -17,6 +17,7 @@ from geo.clearance.report import FIGURE, Amount, Report, Severity, Stage
 from geo.clearance.report_text import find_disagreements
 from geo.clearance.stages import BRANCH_TERMS, STAGES, fits, step
 from geo.known import last_seen, last_stage
+from geo.language import Day, said, say
 from geo.model import Project
 
 
@@ -94,7 +95,7 @@ def _compared(small: str, less: Amount, large: str, more: Amount) -> Mapping[str
     return {
         "name": FIGURE[small].label,
         "value": to_words(FIGURE[small], less),
-        "other": FIGURE[large].label.lower(),
+        "other": said(FIGURE[large].label).lower(),
         "other_value": to_words(FIGURE[large], more),
     }
 
@@ -142,21 +143,21 @@ def left_out(case: Case) -> Iterator[Hit]:
 def in_future(case: Case) -> Iterator[Hit]:
     """Hit a report dated after the day it is sent."""
     if case.report.report_date > case.today:
-        yield "report_date", {"day": f"{case.report.report_date:%d/%m/%Y}", "today": f"{case.today:%d/%m/%Y}"}
+        yield "report_date", {"day": Day(case.report.report_date), "today": Day(case.today)}
 
 
 def before_start(case: Case) -> Iterator[Hit]:
     """Hit a report dated before the start year of the programme."""
     start = case.project.start_year if case.project else None
     if start is not None and case.report.report_date.year < start:
-        yield "report_date", {"day": f"{case.report.report_date:%d/%m/%Y}", "start": start}
+        yield "report_date", {"day": Day(case.report.report_date), "start": start}
 
 
 def older(case: Case) -> Iterator[Hit]:
     """Hit a report that a later one already follows."""
     if case.following is not None:
-        last = f"{case.following.report_date:%d/%m/%Y}"
-        yield "report_date", {"day": f"{case.report.report_date:%d/%m/%Y}", "last": last}
+        last = Day(case.following.report_date)
+        yield "report_date", {"day": Day(case.report.report_date), "last": last}
 
 
 def above_later(case: Case) -> Iterator[Hit]:
@@ -175,7 +176,7 @@ def same_day(case: Case) -> Iterator[Hit]:
     if previous is None or case.report.supersedes == previous.id:
         return
     if case.report.report_date == previous.report_date:
-        yield "report_date", {"day": f"{case.report.report_date:%d/%m/%Y}"}
+        yield "report_date", {"day": Day(case.report.report_date)}
 
 
 def empty(case: Case) -> Iterator[Hit]:
@@ -195,7 +196,7 @@ def branch_elsewhere(case: Case) -> Iterator[Hit]:
     """Hit a branch named at another stage than its own."""
     report = case.report
     if report.branch is not None and not fits(report.stage, report.branch):
-        stage = STAGES[report.stage].term if report.stage else "chưa ghi bước"
+        stage = STAGES[report.stage].term if report.stage else say("chưa ghi bước")
         yield "branch", {"branch": BRANCH_TERMS[report.branch].term, "stage": stage}
 
 

@@ -23,6 +23,7 @@ from typing import Any
 import holidays
 
 from geo.clearance.report import Branch, Milestone, Stage
+from geo.language import Day, Sentence, say, say_count
 from geo.table import Faults, Row, read_rows
 
 COLUMNS = (
@@ -59,7 +60,11 @@ class PeriodUnit(StrEnum):
     MONTH = "month"
 
 
-UNIT_WORDS = {PeriodUnit.CALENDAR_DAY: "ngày", PeriodUnit.WORKING_DAY: "ngày làm việc", PeriodUnit.MONTH: "tháng"}
+UNIT_WORDS = {
+    PeriodUnit.CALENDAR_DAY: Sentence("{n} ngày"),
+    PeriodUnit.WORKING_DAY: Sentence("{n} ngày làm việc"),
+    PeriodUnit.MONTH: Sentence("{n} tháng"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,8 @@ class Deadline:
     @property
     def period(self) -> str:
         """The period in words: `30 ngày`, `ít nhất 10 ngày`."""
-        least = "ít nhất " if self.bound is Bound.AT_LEAST else ""
-        return f"{least}{self.length} {UNIT_WORDS[self.unit]}"
+        length = say_count(UNIT_WORDS[self.unit], self.length)
+        return say("ít nhất {length}", length=length) if self.bound is Bound.AT_LEAST else length
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,16 @@ class Due:
     @property
     def sentence(self) -> str:
         """One line for a screen, with the words `chưa kiểm chứng` where the rule was not verified."""
-        doubt = "" if self.deadline.verified else " (quy định chưa kiểm chứng)"
+        doubt = "" if self.deadline.verified else say(" (quy định chưa kiểm chứng)")
         if self.deadline.bound is Bound.AT_LEAST:
-            when = "đã đủ" if self.days_left <= 0 else f"sớm nhất {self.day:%d/%m/%Y}, {days_words(self.days_left)}"
+            when = (
+                say("đã đủ")
+                if self.days_left <= 0
+                else say("sớm nhất {day}, {days_left}", day=Day(self.day), days_left=days_words(self.days_left))
+            )
         else:
-            when = f"hạn {self.day:%d/%m/%Y}, {days_words(self.days_left)}"
-        return f"{self.deadline.what}: {when}{doubt}."
+            when = say("hạn {day}, {days_left}", day=Day(self.day), days_left=days_words(self.days_left))
+        return say("{what}: {when}{doubt}.", what=self.deadline.what, when=when, doubt=doubt)
 
 
 def read_deadlines(path: Path) -> tuple[Deadline, ...]:
@@ -125,8 +134,8 @@ def read_deadlines(path: Path) -> tuple[Deadline, ...]:
     rules = [rule for row in read_rows(path, COLUMNS, faults) if (rule := _deadline(row)) is not None]
     for rule, other in itertools.combinations(rules, 2):
         if rule.id == other.id and _overlap(rule, other):
-            message = f"Hai phiên bản của {rule.id} cùng có hiệu lực một ngày"
-            faults.add(message, "Hãy sửa ngày hiệu lực.", column="in_force_from")
+            message = Sentence("Hai phiên bản của {id} cùng có hiệu lực một ngày", id=rule.id)
+            faults.add(message, Sentence("Hãy sửa ngày hiệu lực."), column="in_force_from")
     faults.finish()
     return tuple(rules)
 
@@ -135,13 +144,13 @@ def _deadline(row: Row) -> Deadline | None:
     """Build one rule from one row; None stands in for a row whose faults were noted."""
     since = row.day("in_force_from")
     if since is None:
-        row.fault("in_force_from", "Thiếu ngày có hiệu lực", "Hãy ghi ngày văn bản có hiệu lực.")
+        row.fault("in_force_from", Sentence("Thiếu ngày có hiệu lực"), Sentence("Hãy ghi ngày văn bản có hiệu lực."))
         return None
     return Deadline(
         id=row.text("id"),
         stage=row.choice("stage", Stage),
         branch=row.choice("branch", Branch) if row.cells["branch"] else None,
-        what=row.text("what"),
+        what=Sentence(row.text("what")),
         bound=row.choice("bound", Bound),
         length=row.whole("length", least=1) or 1,
         unit=row.choice("unit", PeriodUnit),
@@ -220,8 +229,8 @@ def end_of(deadline: Deadline, since: date) -> date:
 def days_words(days_left: int) -> str:
     """Say a distance to a day: `còn 3 ngày`, `hôm nay là hạn`, `trễ 5 ngày`."""
     if days_left == 0:
-        return "hôm nay là hạn"
-    return f"còn {days_left} ngày" if days_left > 0 else f"trễ {-days_left} ngày"
+        return say("hôm nay là hạn")
+    return say_count("còn {n} ngày", days_left) if days_left > 0 else say_count("trễ {n} ngày", -days_left)
 
 
 def due(milestones: Sequence[Milestone], deadlines: Iterable[Deadline], today: date) -> tuple[Due, ...]:

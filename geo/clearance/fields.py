@@ -12,6 +12,7 @@ from uuid import UUID
 from geo.clearance.figures import clean, read_date
 from geo.clearance.privacy import find_personal_column, find_personal_words
 from geo.errors import ReportError
+from geo.language import say
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_TEXT = 2_000
@@ -41,7 +42,7 @@ class Fields:
         for name in self.given:
             if name not in known:
                 personal = find_personal_column(name)
-                self.note(name, personal.sentence if personal else f"Không có trường {name!r}.")
+                self.note(name, personal.sentence if personal else say("Không có trường {name!r}.", name=name))
 
     def text(self, name: str, *, needed: str = "", names: bool = True) -> str:
         """Return a text; `needed` is what to say where it is empty. Words about a single household are a problem."""
@@ -50,7 +51,7 @@ class Fields:
         if not words and needed:
             self.note(name, needed)
         if len(words) > LONGEST_TEXT:
-            self.note(name, f"Dài quá {LONGEST_TEXT} ký tự. Hãy viết ngắn lại.")
+            self.note(name, say("Dài quá {most} ký tự. Hãy viết ngắn lại.", most=LONGEST_TEXT))
         personal = find_personal_words(words, names=names)
         if personal is not None:
             self.note(name, personal.sentence)
@@ -78,7 +79,14 @@ class Fields:
                 self.note(name, needed)
             return None
         if words not in set(codes):
-            self.note(name, f"{words!r} không có trong danh mục. Hãy chọn một trong: {', '.join(codes)}.")
+            self.note(
+                name,
+                say(
+                    "{words!r} không có trong danh mục. Hãy chọn một trong: {codes}.",
+                    words=words,
+                    codes=", ".join(codes),
+                ),
+            )
             return None
         return codes(words)
 
@@ -90,7 +98,7 @@ class Fields:
         try:
             return UUID(str(value))
         except ValueError:
-            self.note(name, f"{value!r} không phải mã bản ghi. Hãy tải lại trang.")
+            self.note(name, say("{value!r} không phải mã bản ghi. Hãy tải lại trang.", value=value))
             return None
 
     def flag(self, name: str) -> bool:
@@ -100,5 +108,5 @@ class Fields:
             return False
         if value in (True, "true", "1", "on"):
             return True
-        self.note(name, f"{value!r} không phải true hoặc false.")
+        self.note(name, say("{value!r} không phải true hoặc false.", value=value))
         return False

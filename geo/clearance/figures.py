@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from geo.clearance.report import Amount, Figure, FigureKind
 from geo.errors import ReportError
+from geo.language import Numeral, Sentence, say
 from geo.text import key, nfc
 
 WARD_AREA_M2 = 45_340_000
@@ -51,7 +52,7 @@ UNITS: Mapping[FigureKind, Mapping[str, Decimal]] = MappingProxyType(
 )
 
 ALLOWED_UNITS: Mapping[FigureKind, str] = MappingProxyType(
-    {FigureKind.AREA: "m², ha, km²", FigureKind.LENGTH: "km, m", FigureKind.MONEY: "đồng, triệu, tỷ"}
+    {FigureKind.AREA: "m², ha, km²", FigureKind.LENGTH: "km, m", FigureKind.MONEY: Sentence("đồng, triệu, tỷ")}
 )
 
 COUNTED: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -98,22 +99,29 @@ def read_figure(figure: Figure, given: object) -> Reading | None:
     if given is None or (isinstance(given, float) and math.isnan(given)):
         return None
     if isinstance(given, bool) or not isinstance(given, str | int | float | Decimal):
-        raise ReportError(f"{figure.label}: không phải một số", value=given, remedy="Hãy ghi một số.")
+        raise ReportError(
+            say("{label}: không phải một số", label=figure.label), value=given, remedy=say("Hãy ghi một số.")
+        )
     if not isinstance(given, str):
         return _checked(figure, Decimal(str(given)), str(given), "")
     words = clean(given)
     if key(words) in NO_FIGURE:
         return None
     if key(words) == "khong":
-        raise ReportError(f"{figure.label}: “không” là 0 hay chưa có số liệu", remedy="Hãy ghi 0, hoặc để trống.")
+        raise ReportError(
+            say("{label}: “không” là 0 hay chưa có số liệu", label=figure.label),
+            remedy=say("Hãy ghi 0, hoặc để trống."),
+        )
     if "/" in words:
-        remedy = "Hãy ghi phần đã làm và tổng số vào hai ô."
-        raise ReportError(f"{figure.label}: ô này chỉ nhận một số", value=words, remedy=remedy)
+        remedy = say("Hãy ghi phần đã làm và tổng số vào hai ô.")
+        raise ReportError(say("{label}: ô này chỉ nhận một số", label=figure.label), value=words, remedy=remedy)
     if words.endswith("%"):
-        raise ReportError(f"{figure.label}: tỷ lệ không phải số lượng", value=words, remedy="Hãy ghi số lượng.")
+        raise ReportError(
+            say("{label}: tỷ lệ không phải số lượng", label=figure.label), value=words, remedy=say("Hãy ghi số lượng.")
+        )
     if _SECOND_NUMBER.search(words):
-        remedy = "Hãy ghi mỗi con số vào ô của nó."
-        raise ReportError(f"{figure.label}: ô có hai con số", value=words, remedy=remedy)
+        remedy = say("Hãy ghi mỗi con số vào ô của nó.")
+        raise ReportError(say("{label}: ô có hai con số", label=figure.label), value=words, remedy=remedy)
     return _read_words(figure, words)
 
 
@@ -122,13 +130,17 @@ def _read_words(figure: Figure, words: str) -> Reading:
     bare = _APPROXIMATE.sub("", words)
     match = _QUANTITY.match(bare)
     if match is None:
-        raise ReportError(f"{figure.label}: không đọc được số", value=words, remedy=f"Hãy ghi như {example(figure)}.")
+        raise ReportError(
+            say("{label}: không đọc được số", label=figure.label),
+            value=words,
+            remedy=say("Hãy ghi như {example}.", example=example(figure)),
+        )
     number, doubt = read_number(match["number"])
     value = number * _factor(figure, match["unit"] or figure.unit, words)
     if value * 1000 > MOST.get(figure.kind, math.inf):
         doubt = ""  # nobody can have meant a thousand times as much
     if bare != words:
-        doubt = f"Con số ghi là ước lượng (“{words}”)."
+        doubt = say("Con số ghi là ước lượng (“{words}”).", words=words)
     return _checked(figure, value, words, doubt)
 
 
@@ -144,25 +156,35 @@ def _factor(figure: Figure, unit: str, words: str) -> Decimal:
         if factor is not None:
             return factor
         allowed = ALLOWED_UNITS[figure.kind]
-    raise ReportError(f"{figure.label}: đơn vị lạ", value=words, remedy=f"Đơn vị được phép: {allowed}.")
+    raise ReportError(
+        say("{label}: đơn vị lạ", label=figure.label),
+        value=words,
+        remedy=say("Đơn vị được phép: {allowed}.", allowed=allowed),
+    )
 
 
 def _checked(figure: Figure, value: Decimal, words: str, doubt: str) -> Reading:
     """Check a value against what its kind can be and return it; raises ReportError."""
     if not value.is_finite() or value < 0:
-        raise ReportError(f"{figure.label}: không thể âm", value=words, remedy="Hãy ghi số từ 0 trở lên.")
+        raise ReportError(
+            say("{label}: không thể âm", label=figure.label), value=words, remedy=say("Hãy ghi số từ 0 trở lên.")
+        )
     if figure.kind in (FigureKind.COUNT, FigureKind.MONEY):
         if value != value.to_integral_value():
             raise ReportError(
-                f"{figure.label}: phải là số nguyên", value=words, remedy=f"Hãy ghi như {example(figure)}."
+                say("{label}: phải là số nguyên", label=figure.label),
+                value=words,
+                remedy=say("Hãy ghi như {example}.", example=example(figure)),
             )
         return Reading(int(value), words, doubt)
     limit = MOST[figure.kind]
     if value > limit:
         most = to_words(figure, limit)
         read = to_words(figure, float(value))
-        remedy = f"Đọc là {read}, lớn hơn mức có thể ({most}). Dấu chấm ngăn nghìn, dấu phẩy là số lẻ."
-        raise ReportError(f"{figure.label}: quá lớn", value=words, remedy=remedy)
+        remedy = say(
+            "Đọc là {read}, lớn hơn mức có thể ({most}). Dấu chấm ngăn nghìn, dấu phẩy là số lẻ.", read=read, most=most
+        )
+        raise ReportError(say("{label}: quá lớn", label=figure.label), value=words, remedy=remedy)
     return Reading(float(value), words, doubt)
 
 
@@ -172,16 +194,25 @@ def read_number(words: str) -> tuple[Decimal, str]:
         return Decimal(words), ""
     if _COMMA_OR_GROUP.match(words):
         dotted, joined = words.replace(",", "."), words.replace(",", "")
-        return Decimal(dotted), f"“{words}” được đọc là số lẻ; nếu là {joined} thì hãy ghi {dotted}."
+        return Decimal(dotted), say(
+            "“{words}” được đọc là số lẻ; nếu là {joined} thì hãy ghi {dotted}.",
+            words=words,
+            joined=joined,
+            dotted=dotted,
+        )
     if _GROUPED_DOTS.match(words) or _GROUPED_SPACES.match(words) or _COMMA_DECIMAL.match(words):
         return Decimal(words.replace(".", "").replace(" ", "").replace(",", ".")), ""
     if _DOT_DECIMAL.match(words):
         return Decimal(words), ""
     if _FOREIGN.match(words):
         plain = words.replace(",", "")
-        remedy = f"Nếu là {plain.replace('.', ',')} thì hãy ghi {words.translate(str.maketrans(',.', '.,'))}."
-        raise ReportError("Số viết theo lối nước ngoài", value=words, remedy=remedy)
-    raise ReportError("Không đọc được số", value=words, remedy="Hãy ghi như 1.234,5.")
+        remedy = say(
+            "Nếu là {number} thì hãy ghi {written}.",
+            number=plain.replace(".", ","),
+            written=words.translate(str.maketrans(",.", ".,")),
+        )
+        raise ReportError(say("Số viết theo lối nước ngoài"), value=words, remedy=remedy)
+    raise ReportError(say("Không đọc được số"), value=words, remedy=say("Hãy ghi như 1.234,5."))
 
 
 def read_percent(words: str) -> Reading:
@@ -189,7 +220,7 @@ def read_percent(words: str) -> Reading:
     bare = _APPROXIMATE.sub("", clean(words)).removesuffix("%").strip()
     value, doubt = read_number(bare)
     if value > 100:
-        raise ReportError("Tỷ lệ lớn hơn 100 %", value=words, remedy="Hãy ghi từ 0 đến 100.")
+        raise ReportError(say("Tỷ lệ lớn hơn 100 %"), value=words, remedy=say("Hãy ghi từ 0 đến 100."))
     return Reading(float(value), clean(words), doubt)
 
 
@@ -200,14 +231,14 @@ def read_fraction(figure: Figure, words: str) -> tuple[Reading, Reading]:
     """
     pieces = clean(words).split("/")
     if len(pieces) != 2:
-        raise ReportError("Không phải dạng phần/tổng", value=words, remedy="Hãy ghi như 13,1/14,59 ha.")
+        raise ReportError(say("Không phải dạng phần/tổng"), value=words, remedy=say("Hãy ghi như 13,1/14,59 ha."))
     part, whole = (piece.strip() for piece in pieces)
     unit = re.search(r"[^\d\s.,].*$", whole)
     if part and part[-1].isdigit() and unit is not None and not re.search(r"[^\d\s.,]", part):
         part = f"{part} {unit.group()}"
     numerator, denominator = _read_words(figure, part), _read_words(figure, whole)
     if numerator.value > denominator.value:
-        raise ReportError("Phần đã làm lớn hơn tổng", value=words, remedy="Hãy kiểm tra lại hai số.")
+        raise ReportError(say("Phần đã làm lớn hơn tổng"), value=words, remedy=say("Hãy kiểm tra lại hai số."))
     return numerator, denominator
 
 
@@ -230,32 +261,31 @@ def read_date(given: object) -> date:
             return date(int(written[3]), int(written[2]), int(written[1]))
     except ValueError as error:
         raise ReportError(
-            "Ngày không có thật", value=given, remedy="Hãy ghi ngày/tháng/năm, như 05/03/2026."
+            say("Ngày không có thật"), value=given, remedy=say("Hãy ghi ngày/tháng/năm, như 05/03/2026.")
         ) from error
-    raise ReportError("Không đọc được ngày", value=given, remedy="Hãy ghi ngày/tháng/năm, như 05/03/2026.")
+    raise ReportError(say("Không đọc được ngày"), value=given, remedy=say("Hãy ghi ngày/tháng/năm, như 05/03/2026."))
 
 
 def number_words(value: Amount, decimals: int = 2) -> str:
     """Write a number the Vietnamese way: thousands by dots, up to `decimals` decimals after a comma, no idle zeros."""
     text = f"{value:,.{decimals}f}" if isinstance(value, float) else f"{value:,}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    return Numeral(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def to_words(figure: Figure, value: Amount | None) -> str:
     """Write a figure with its unit for a screen, `635.200 m²`; `chưa có số liệu` where nothing was reported."""
     if value is None:
-        return "chưa có số liệu"
-    return f"{number_words(value, 3 if figure.kind is FigureKind.LENGTH else 2)} {figure.unit}"
+        return Sentence("chưa có số liệu")
+    number = number_words(value, 3 if figure.kind is FigureKind.LENGTH else 2)
+    return Sentence("{number} {unit}", number=number, unit=figure.unit)
 
 
 def example(figure: Figure) -> str:
     """Return how such a figure is written, for a remedy or a form."""
     shown = {
-        "int": f"253 {figure.unit}",
-        "area": "635.200 m² hoặc 63,52 ha",
+        "int": say("{number} {unit}", number=253, unit=figure.unit),
+        "area": say("635.200 m² hoặc 63,52 ha"),
         "km": "7,14 km",
-        "money": "1.250.000.000 hoặc 1,25 tỷ",
+        "money": say("1.250.000.000 hoặc 1,25 tỷ"),
     }
     return shown[figure.kind.value]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.clearance.schedule import clearances_by_work
+from geo.language import Sentence
 from geo.model import Category, ClearsMatch, Project, ProjectKind
 from geo.table import Faults, Row, read_rows
 
@@ -37,7 +38,7 @@ class Gate:
     @property
     def hedge(self) -> str:
         """`có lẽ ` for a link that is only probable, else empty."""
-        return "có lẽ " if self.match is ClearsMatch.PROBABLE else ""
+        return Sentence("có lẽ ") if self.match is ClearsMatch.PROBABLE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,18 @@ def _gate(row: Row, by_id: Mapping[str, Project]) -> Gate | None:
     name = row.text("serves_name", needed=not row.cells["serves"])
     match = row.choice("match", ClearsMatch)
     if gate is None or gate.category is not Category.RESETTLEMENT or gate.kind is not ProjectKind.PROJECT:
-        row.fault("gate", "Không phải khu tái định cư trong chương trình", "Hãy ghi mã một khu tái định cư.")
+        row.fault(
+            "gate",
+            Sentence("Không phải khu tái định cư trong chương trình"),
+            Sentence("Hãy ghi mã một khu tái định cư."),
+        )
         return None
     if row.cells["serves"] and (serves is None or serves.kind is not ProjectKind.CLEARANCE):
-        row.fault("serves", "Không phải một dòng giải phóng mặt bằng", "Hãy ghi mã PL4-…, hoặc để trống và ghi tên.")
+        row.fault(
+            "serves",
+            Sentence("Không phải một dòng giải phóng mặt bằng"),
+            Sentence("Hãy ghi mã PL4-…, hoặc để trống và ghi tên."),
+        )
         return None
     return Gate(gate, serves, name, match, row.text("basis"), row.text("source"))
 
@@ -98,9 +107,14 @@ def shut(gates: Iterable[Gate]) -> tuple[Shut, ...]:
 
 def _sentence(gate: Gate, clearance: Project) -> str:
     """Say why a clearance cannot finish in time."""
-    return (
-        f"{clearance.id} không thể xong trong năm {clearance.finish_year} nếu phải chờ tái định cư: "
-        f"{gate.hedge}cần {gate.gate.id}, khu này theo chương trình đến hết {gate.gate.finish_year} mới xong (k6 Đ91)."
+    return Sentence(
+        "{clearance} không thể xong trong năm {year} nếu phải chờ tái định cư: {hedge}cần {gate}, "
+        "khu này theo chương trình đến hết {opens} mới xong (k6 Đ91).",
+        clearance=clearance.id,
+        year=clearance.finish_year,
+        hedge=gate.hedge,
+        gate=gate.gate.id,
+        opens=gate.gate.finish_year,
     )
 
 
@@ -171,7 +185,7 @@ def _kind(gate: Gate) -> str:
 def _edge(clearance: Project) -> Edge:
     """Return the arrow from a clearance to the work whose land it clears."""
     probable = clearance.clears_match is ClearsMatch.PROBABLE
-    basis = "tên gần giống" if probable else "cùng tên trong chương trình"
+    basis = Sentence("tên gần giống") if probable else Sentence("cùng tên trong chương trình")
     return Edge(clearance.id, clearance.clears or "", probable, basis)
 
 

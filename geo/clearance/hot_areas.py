@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geo.clearance.hotspot import Hotspot, points_words
+from geo.language import Sentence, say, say_count
 from geo.model import Place, PlaceKind
 from geo.text import key
 
 ENOUGH_FOR_STATISTICS = 30
 ZONE = "Bắc Sông Cấm"
-NOWHERE = "Chỉ biết trong phường"
+NOWHERE = Sentence("Chỉ biết trong phường")
 _COMMUNE = re.compile(r"^(?:Phần )?(?:Xã|xã|Thị trấn) (.+?)(?: cũ nằm trong phường)?$")
 
 
@@ -46,9 +47,16 @@ class HotArea:
     @property
     def sentence(self) -> str:
         """The area in one line."""
-        late = f", {self.late} việc quá hạn" if self.late else ""
-        obstacles = f", {self.obstacles} vướng mắc chưa gỡ" if self.obstacles else ""
-        return f"{self.name}: {len(self.members)} việc{late}{obstacles}; tổng {points_words(self.score)} điểm."
+        late = say_count(", {n} việc quá hạn", self.late) if self.late else ""
+        obstacles = say_count(", {n} vướng mắc chưa gỡ", self.obstacles) if self.obstacles else ""
+        return say_count(
+            "{name}: {n} việc{late}{obstacles}; tổng {score} điểm.",
+            len(self.members),
+            name=self.name,
+            late=late,
+            obstacles=obstacles,
+            score=points_words(self.score),
+        )
 
 
 def hot_areas(
@@ -108,7 +116,9 @@ def too_few(count: int) -> str:
     """Say why no clustering statistic is shown; empty where there are enough observations."""
     if count >= ENOUGH_FOR_STATISTICS:
         return ""
-    return (
-        f"Chỉ có {count} việc giải phóng mặt bằng, nhiều việc chỉ biết nằm trong một vùng: "
-        f"cộng điểm theo khu thì được, kiểm định cụm (Getis-Ord) cần ít nhất {ENOUGH_FOR_STATISTICS} nên không dùng."
+    return say(
+        "Chỉ có {count} việc giải phóng mặt bằng, nhiều việc chỉ biết nằm trong một vùng: "
+        "cộng điểm theo khu thì được, kiểm định cụm (Getis-Ord) cần ít nhất {enough} nên không dùng.",
+        count=count,
+        enough=ENOUGH_FOR_STATISTICS,
     )

@@ -21,6 +21,7 @@ from geo.clearance.report import Obstacle
 from geo.clearance.schedule import slack_years
 from geo.clearance.settings import WEIGHTS, Settings
 from geo.clearance.standing import Standing
+from geo.language import Day, Numeral, Sentence, joined, say
 from geo.model import ClearanceState, ClearsMatch
 
 TENTH = Decimal("0.1")
@@ -83,19 +84,23 @@ def _late(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Meas
     """Days past the deadline."""
     if standing.days_late is None:
         return None
-    return standing.days_late / settings[
-        "late_full_days"
-    ], f"trễ {standing.days_late} ngày" if standing.days_late else ""
+    return standing.days_late / settings["late_full_days"], Sentence.counted(
+        "trễ {n} ngày", standing.days_late
+    ) if standing.days_late else ""
 
 
 def _due(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
     """Nearness of the deadline; all of it once it has passed, nothing before the clearance starts."""
     left = standing.days_left
-    if left is None:
+    if left is None or standing.deadline is None:
         return None
     if standing.state is ClearanceState.NOT_DUE or left >= settings["due_full_days"]:
         return 0.0, ""
-    words = f"đã hết hạn {standing.deadline:%d/%m/%Y}" if left < 0 else f"còn {left} ngày đến hạn"
+    words = (
+        Sentence("đã hết hạn {deadline}", deadline=Day(standing.deadline))
+        if left < 0
+        else Sentence.counted("còn {n} ngày đến hạn", left)
+    )
     return 1 - max(left, 0) / settings["due_full_days"], words
 
 
@@ -104,7 +109,11 @@ def _area(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Meas
     share = standing.progress.shares.get(Basis.AREA)
     if share is None:
         return None
-    words = f"còn {number_words(float(share.remaining))} m² chưa bàn giao" if share.remaining else ""
+    words = (
+        Sentence("còn {remaining} m² chưa bàn giao", remaining=number_words(float(share.remaining)))
+        if share.remaining
+        else ""
+    )
     return share.remaining / settings["area_full_m2"], words
 
 
@@ -114,21 +123,30 @@ def _people(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Me
     reported = [share for share in shares if share is not None]
     if not reported:
         return None
-    words = " và ".join(f"{number_words(share.remaining)} {share.unit}" for share in reported if share.remaining)
+    remaining = [
+        Sentence("{number} {unit}", number=number_words(share.remaining), unit=share.unit)
+        for share in reported
+        if share.remaining
+    ]
+    words = (
+        Sentence("{one} và {other}", one=remaining[0], other=remaining[1])
+        if len(remaining) > 1
+        else joined("", remaining)
+    )
     left = sum(share.remaining for share in reported)
-    return left / settings["people_full"], f"còn {words} chưa bàn giao" if words else ""
+    return left / settings["people_full"], Sentence("còn {words} chưa bàn giao", words=words) if words else ""
 
 
 def _obstacles(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
     """Open obstacles."""
     count = len(standing.open_obstacles)
-    return count / settings["obstacles_full"], f"{count} vướng mắc chưa gỡ" if count else ""
+    return count / settings["obstacles_full"], Sentence.counted("{n} vướng mắc chưa gỡ", count) if count else ""
 
 
 def _overdue_obstacles(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
     """Open obstacles whose day to act has passed."""
     count = len(standing.overdue_obstacles)
-    return count / settings["obstacles_full"], f"{count} vướng mắc quá hạn xử lý" if count else ""
+    return count / settings["obstacles_full"], Sentence.counted("{n} vướng mắc quá hạn xử lý", count) if count else ""
 
 
 def _silence(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
@@ -136,11 +154,11 @@ def _silence(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> M
     if not standing.stale:
         return 0.0, ""
     if standing.days_silent is None:
-        return 1.0, "chưa có báo cáo nào"
+        return 1.0, Sentence("chưa có báo cáo nào")
     over = standing.days_silent - settings["stale_days"]
-    return over / (
-        settings["stale_full_days"] - settings["stale_days"]
-    ), f"{standing.days_silent} ngày không có báo cáo"
+    return over / (settings["stale_full_days"] - settings["stale_days"]), Sentence.counted(
+        "{n} ngày không có báo cáo", standing.days_silent
+    )
 
 
 def _work(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
@@ -151,19 +169,21 @@ def _work(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Meas
     begun = work.start_year is not None and work.start_year <= standing.as_of.year
     slack = slack_years(standing.clearance, work)
     tight = slack is not None and slack <= 0
-    maybe = "có lẽ " if standing.clearance.clears_match is ClearsMatch.PROBABLE else ""
-    since = f"đã đến năm bắt đầu {work.start_year}" if begun else ""
-    none_left = "không còn năm nào sau hạn" if tight else ""
-    why = ", ".join(words for words in (since, none_left) if words)
-    return (begun + tight) / 2, f"{maybe}{work.id} chờ mặt bằng ({why})" if why else ""
+    maybe = Sentence("có lẽ ") if standing.clearance.clears_match is ClearsMatch.PROBABLE else ""
+    since = Sentence("đã đến năm bắt đầu {start_year}", start_year=work.start_year) if begun else ""
+    none_left = Sentence("không còn năm nào sau hạn") if tight else ""
+    why = joined(", ", (words for words in (since, none_left) if words))
+    return (begun + tight) / 2, Sentence(
+        "{maybe}{id} chờ mặt bằng ({why})", maybe=maybe, id=work.id, why=why
+    ) if why else ""
 
 
 def _gate(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Measured:
     """Other clearances that need the resettlement area on this land; a link that is only probable counts half."""
     links = [gate for gate in waiting(standing.clearance, gates) if gate.serves is not None]
     counted = sum(0.5 if gate.match is ClearsMatch.PROBABLE else 1.0 for gate in links)
-    words = ", ".join(f"{gate.hedge}{gate.serves.id}" for gate in links if gate.serves is not None)
-    return counted, f"{words} chờ khu tái định cư này" if words else ""
+    words = joined(", ", (joined("", (gate.hedge, gate.serves.id)) for gate in links if gate.serves is not None))
+    return counted, Sentence("{words} chờ khu tái định cư này", words=words) if words else ""
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -178,7 +198,7 @@ MEASURES: Mapping[str, Measure] = {
     "gate": _gate,
 }
 
-UNKNOWN = "chưa có số liệu"
+UNKNOWN = Sentence("chưa có số liệu")
 
 
 def parts(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> tuple[Part, ...]:
@@ -211,19 +231,27 @@ def rank(standings: Iterable[Standing], settings: Settings, gates: Sequence[Gate
 def explain(spot: Hotspot, most: int = 3) -> str:
     """Answer "why does it stand there?" in one sentence, from the heaviest parts and their own words."""
     heavy = sorted((part for part in spot.parts if part.points), key=lambda part: -part.points)[:most]
-    place = "Đứng đầu" if spot.rank == 1 else f"Đứng thứ {spot.rank}"
+    place = say("Đứng đầu") if spot.rank == 1 else say("Đứng thứ {rank}", rank=spot.rank)
     if not heavy:
-        return f"{place}, {points_words(spot.score)} điểm: chưa có gì đáng lo."
-    equal = f" (bằng điểm {', '.join(spot.tied)})" if spot.tied else ""
-    reasons = "; ".join(f"{part.words} ({points_words(part.points)} điểm)" for part in heavy)
+        return say("{place}, {score} điểm: chưa có gì đáng lo.", place=place, score=points_words(spot.score))
+    equal = say(" (bằng điểm {tied})", tied=", ".join(spot.tied)) if spot.tied else ""
+    reasons = "; ".join(
+        say("{words} ({points} điểm)", words=part.words, points=points_words(part.points)) for part in heavy
+    )
     if rest := spot.score - sum(part.points for part in heavy):
-        reasons += f"; còn lại {points_words(rest)} điểm"
-    return f"{place}{equal} với {points_words(spot.score)} điểm vì {reasons}."
+        reasons += say("; còn lại {rest} điểm", rest=points_words(rest))
+    return say(
+        "{place}{equal} với {score} điểm vì {reasons}.",
+        place=place,
+        equal=equal,
+        score=points_words(spot.score),
+        reasons=reasons,
+    )
 
 
 def points_words(points: Decimal) -> str:
     """Write points with a comma and one decimal."""
-    return f"{points:.1f}".replace(".", ",")
+    return Numeral(f"{points:.1f}")
 
 
 class Move(StrEnum):

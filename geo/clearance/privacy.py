@@ -10,25 +10,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geo.language import Sentence, say
 from geo.text import key, nfc
 
-WHY = "Hệ thống chỉ giữ số tổng hợp, không giữ thông tin của từng hộ."
+WHY = Sentence("Hệ thống chỉ giữ số tổng hợp, không giữ thông tin của từng hộ.")
 
 _COLUMNS: tuple[tuple[str, str], ...] = (
-    (r"\b(ho va ten|ho ten|ten chu ho|chu ho|ten ho(?! so)|nguoi co dat|chu su dung)\b", "tên người hoặc chủ hộ"),
-    (r"\b(cccd|cmnd|can cuoc|chung minh|dinh danh|ho chieu|mst|ma so thue)\b", "số giấy tờ cá nhân"),
-    (r"\b(dien thoai|sdt|so dt|zalo|email|thu dien tu)\b", "số liên lạc"),
-    (r"\b(dia chi|noi o|thuong tru|tam tru|so nha)\b", "địa chỉ"),
-    (r"\b(so thua|thua dat|thua so|to ban do|so to(?! chuc)|giay chung nhan|gcn)\b", "thửa đất"),
-    (r"\b(ngay sinh|nam sinh|gioi tinh)\b", "nhân thân"),
-    (r"\b(so tai khoan|stk)\b", "tài khoản"),
+    (
+        r"\b(ho va ten|ho ten|ten chu ho|chu ho|ten ho(?! so)|nguoi co dat|chu su dung)\b",
+        Sentence("tên người hoặc chủ hộ"),
+    ),
+    (r"\b(cccd|cmnd|can cuoc|chung minh|dinh danh|ho chieu|mst|ma so thue)\b", Sentence("số giấy tờ cá nhân")),
+    (r"\b(dien thoai|sdt|so dt|zalo|email|thu dien tu)\b", Sentence("số liên lạc")),
+    (r"\b(dia chi|noi o|thuong tru|tam tru|so nha)\b", Sentence("địa chỉ")),
+    (r"\b(so thua|thua dat|thua so|to ban do|so to(?! chuc)|giay chung nhan|gcn)\b", Sentence("thửa đất")),
+    (r"\b(ngay sinh|nam sinh|gioi tinh)\b", Sentence("nhân thân")),
+    (r"\b(so tai khoan|stk)\b", Sentence("tài khoản")),
 )
 
 _NUMBERS: tuple[tuple[str, str], ...] = (
-    (r"(?<![\d.,])0\d{2}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}(?![\d.,]?\d)", "số căn cước"),
-    (r"(?<![\d.,])0[35789]\d{8}(?!\d)", "số điện thoại"),
-    (r"(?i)\b(thửa( đất)?( số)?|tờ( bản đồ)?( số)?) ?:? ?\d+", "thửa đất"),
-    (r"(?i)\bsố nhà ?\d+", "địa chỉ"),
+    (r"(?<![\d.,])0\d{2}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}(?![\d.,]?\d)", Sentence("số căn cước")),
+    (r"(?<![\d.,])0[35789]\d{8}(?!\d)", Sentence("số điện thoại")),
+    (r"(?i)\b(thửa( đất)?( số)?|tờ( bản đồ)?( số)?) ?:? ?\d+", Sentence("thửa đất")),
+    (r"(?i)\bsố nhà ?\d+", Sentence("địa chỉ")),
 )
 _HOUSEHOLD = re.compile(r"\b(?:hộ|nhà|gia đình)(?: gia đình)?(?: của)? (?:ông|bà|anh|chị|cụ) +(\w+)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:ông|bà):? +(\w+) +(\w+)", re.IGNORECASE)
@@ -44,7 +48,12 @@ class Personal:
     @property
     def sentence(self) -> str:
         """Why it is refused and what to do instead."""
-        return f"“{self.words}” cho biết {self.about} của một hộ. {WHY} Hãy bỏ đi hoặc ghi số tổng hợp."
+        return say(
+            "“{words}” cho biết {about} của một hộ. {why} Hãy bỏ đi hoặc ghi số tổng hợp.",
+            words=self.words,
+            about=self.about,
+            why=WHY,
+        )
 
 
 def find_personal_column(header: str) -> Personal | None:
@@ -66,7 +75,7 @@ def find_personal_words(text: str, *, names: bool = True) -> Personal | None:
         match = re.search(pattern, words)
         if match is not None:
             return Personal(match.group().strip(), about)
-    for named, about in ((_HOUSEHOLD, "tên chủ hộ"), *(((_PERSON, "tên người"),) if names else ())):
+    for named, about in ((_HOUSEHOLD, Sentence("tên chủ hộ")), *(((_PERSON, Sentence("tên người")),) if names else ())):
         for match in named.finditer(words):
             if all(name[0].isupper() for name in match.groups()):
                 return Personal(match.group().strip(), about)

@@ -16,6 +16,7 @@ from geo.clearance.figures import number_words
 from geo.clearance.report import FIGURE, Report, Stage
 from geo.clearance.schedule import calendar_state, deadline
 from geo.known import Seen, last_seen, last_stage
+from geo.language import Sentence
 from geo.model import ClearanceState, ProgressClass, Project
 
 
@@ -36,10 +37,10 @@ FIGURES_OF: Mapping[Basis, tuple[str, str]] = {
 }
 
 BASIS_LABELS: Mapping[Basis, str] = {
-    Basis.AREA: "Diện tích đã bàn giao",
-    Basis.HOUSEHOLDS: "Hộ đã bàn giao",
-    Basis.LENGTH: "Chiều dài mặt bằng sạch",
-    Basis.ORGANISATIONS: "Tổ chức đã bàn giao",
+    Basis.AREA: Sentence("Diện tích đã bàn giao"),
+    Basis.HOUSEHOLDS: Sentence("Hộ đã bàn giao"),
+    Basis.LENGTH: Sentence("Chiều dài mặt bằng sạch"),
+    Basis.ORGANISATIONS: Sentence("Tổ chức đã bàn giao"),
 }
 
 DRIVERS = (Basis.AREA, Basis.HOUSEHOLDS, Basis.LENGTH)
@@ -78,8 +79,11 @@ class Share:
     @property
     def words(self) -> str:
         """Both figures and the percentage: `586/591 hộ (99,2 %)`."""
-        percent = "" if self.ratio is None else f" ({percent_words(self.ratio)})"
-        return f"{number_words(self.done.value)}/{number_words(self.total.value)} {self.unit}{percent}"
+        done, total = number_words(self.done.value), number_words(self.total.value)
+        if self.ratio is None:
+            return Sentence("{done}/{total} {unit}", done=done, total=total, unit=self.unit)
+        percent = percent_words(self.ratio)
+        return Sentence("{done}/{total} {unit} ({percent})", done=done, total=total, unit=self.unit, percent=percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def percent_words(ratio: float) -> str:
         percent = 99.9
     if ratio > 0 and percent <= 0:
         percent = 0.1
-    return f"{number_words(percent, 1)} %"
+    return Sentence("{percent} %", percent=number_words(percent, 1))
 
 
 def measure(reports: Sequence[Report]) -> Progress:

@@ -17,6 +17,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from geo.language import Sentence
+
 Amount = int | float
 
 
@@ -106,14 +108,22 @@ def _counted(group: str, noun: str, noun_en: str) -> tuple[Figure, ...]:
     """Build the eight counts that households and organisations share."""
     who = noun.capitalize()
     words = (
-        (f"{group}_total", f"Tổng số {noun}", f"{noun_en} affected, total"),
-        (f"{group}_notified", f"{who} đã có thông báo thu hồi đất", f"{noun_en} notified"),
-        (f"{group}_inventoried", f"{who} đã kiểm đếm", f"{noun_en} inventoried"),
-        (f"{group}_plan_approved", f"{who} đã được phê duyệt phương án", f"{noun_en} with an approved plan"),
-        (f"{group}_paid", f"{who} đã nhận tiền", f"{noun_en} paid"),
-        (f"{group}_handed_over", f"{who} đã bàn giao mặt bằng", f"{noun_en} that handed over their land"),
-        (f"{group}_not_agreeing", f"{who} chưa đồng thuận", f"{noun_en} not agreeing"),
-        (f"{group}_enforced", f"{who} đã cưỡng chế", f"{noun_en} enforced"),
+        (f"{group}_total", Sentence("Tổng số {noun}", noun=noun), f"{noun_en} affected, total"),
+        (f"{group}_notified", Sentence("{who} đã có thông báo thu hồi đất", who=who), f"{noun_en} notified"),
+        (f"{group}_inventoried", Sentence("{who} đã kiểm đếm", who=who), f"{noun_en} inventoried"),
+        (
+            f"{group}_plan_approved",
+            Sentence("{who} đã được phê duyệt phương án", who=who),
+            f"{noun_en} with an approved plan",
+        ),
+        (f"{group}_paid", Sentence("{who} đã nhận tiền", who=who), f"{noun_en} paid"),
+        (
+            f"{group}_handed_over",
+            Sentence("{who} đã bàn giao mặt bằng", who=who),
+            f"{noun_en} that handed over their land",
+        ),
+        (f"{group}_not_agreeing", Sentence("{who} chưa đồng thuận", who=who), f"{noun_en} not agreeing"),
+        (f"{group}_enforced", Sentence("{who} đã cưỡng chế", who=who), f"{noun_en} enforced"),
     )
     return _group(group, FigureKind.COUNT, noun, *words)
 
@@ -123,46 +133,48 @@ FIGURES: tuple[Figure, ...] = (
         "area",
         FigureKind.AREA,
         "m²",
-        ("area_required_m2", "Diện tích phải thu hồi", "Area to recover"),
-        ("area_recovered_m2", "Diện tích đã có quyết định thu hồi", "Area recovered"),
-        ("area_handed_over_m2", "Diện tích đã bàn giao", "Area handed over"),
+        ("area_required_m2", Sentence("Diện tích phải thu hồi"), "Area to recover"),
+        ("area_recovered_m2", Sentence("Diện tích đã có quyết định thu hồi"), "Area recovered"),
+        ("area_handed_over_m2", Sentence("Diện tích đã bàn giao"), "Area handed over"),
     ),
     *_group(
         "length",
         FigureKind.LENGTH,
         "km",
-        ("km_required", "Chiều dài cần giải phóng", "Length to clear"),
-        ("km_clear", "Chiều dài đã có mặt bằng sạch", "Length of clean site"),
+        ("km_required", Sentence("Chiều dài cần giải phóng"), "Length to clear"),
+        ("km_clear", Sentence("Chiều dài đã có mặt bằng sạch"), "Length of clean site"),
     ),
-    *_counted("households", "hộ", "Households"),
-    *_counted("organisations", "tổ chức", "Organisations"),
+    *_counted("households", Sentence("hộ"), "Households"),
+    *_counted("organisations", Sentence("tổ chức"), "Organisations"),
     *_group(
         "resettlement",
         FigureKind.COUNT,
-        "hộ",
-        ("households_to_resettle", "Hộ phải tái định cư", "Households to resettle"),
-        ("households_resettled", "Hộ đã bố trí tái định cư", "Households resettled"),
+        Sentence("hộ"),
+        ("households_to_resettle", Sentence("Hộ phải tái định cư"), "Households to resettle"),
+        ("households_resettled", Sentence("Hộ đã bố trí tái định cư"), "Households resettled"),
     ),
-    *_group("site", FigureKind.COUNT, "mộ", ("graves", "Mộ còn phải di chuyển", "Graves still to move")),
+    *_group(
+        "site", FigureKind.COUNT, Sentence("mộ"), ("graves", Sentence("Mộ còn phải di chuyển"), "Graves still to move")
+    ),
     *_group(
         "site",
         FigureKind.COUNT,
-        "công trình",
-        ("utilities_to_move", "Công trình hạ tầng còn phải di chuyển", "Utilities still to move"),
+        Sentence("công trình"),
+        ("utilities_to_move", Sentence("Công trình hạ tầng còn phải di chuyển"), "Utilities still to move"),
     ),
     *_group(
         "money",
         FigureKind.MONEY,
-        "đồng",
-        ("compensation_approved_vnd", "Kinh phí bồi thường đã phê duyệt", "Compensation approved"),
-        ("compensation_paid_vnd", "Kinh phí bồi thường đã chi trả", "Compensation paid"),
+        Sentence("đồng"),
+        ("compensation_approved_vnd", Sentence("Kinh phí bồi thường đã phê duyệt"), "Compensation approved"),
+        ("compensation_paid_vnd", Sentence("Kinh phí bồi thường đã chi trả"), "Compensation paid"),
     ),
     *_group(
         "complaints",
         FigureKind.COUNT,
-        "đơn",
-        ("complaints", "Đơn khiếu nại", "Complaints"),
-        ("complaints_resolved", "Đơn đã giải quyết", "Complaints resolved"),
+        Sentence("đơn"),
+        ("complaints", Sentence("Đơn khiếu nại"), "Complaints"),
+        ("complaints_resolved", Sentence("Đơn đã giải quyết"), "Complaints resolved"),
     ),
 )
 
@@ -170,30 +182,30 @@ FIGURE: Mapping[str, Figure] = MappingProxyType({figure.name: figure for figure 
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
-        "area": "Diện tích",
-        "length": "Chiều dài (công trình tuyến)",
-        "households": "Hộ gia đình, cá nhân",
-        "organisations": "Tổ chức",
-        "resettlement": "Tái định cư",
-        "site": "Mồ mả, hạ tầng phải di chuyển",
-        "money": "Kinh phí",
-        "complaints": "Khiếu nại",
+        "area": Sentence("Diện tích"),
+        "length": Sentence("Chiều dài (công trình tuyến)"),
+        "households": Sentence("Hộ gia đình, cá nhân"),
+        "organisations": Sentence("Tổ chức"),
+        "resettlement": Sentence("Tái định cư"),
+        "site": Sentence("Mồ mả, hạ tầng phải di chuyển"),
+        "money": Sentence("Kinh phí"),
+        "complaints": Sentence("Khiếu nại"),
     }
 )
 
 OBSTACLE_LABELS: Mapping[ObstacleKind, str] = MappingProxyType(
     {
-        ObstacleKind.PRICE: "Giá bồi thường",
-        ObstacleKind.LAND_ORIGIN: "Nguồn gốc đất",
-        ObstacleKind.SURVEY_DISPUTE: "Số liệu đo đạc",
-        ObstacleKind.RESETTLEMENT_NOT_READY: "Chưa có khu tái định cư",
-        ObstacleKind.REFUSAL: "Không phối hợp",
-        ObstacleKind.FUNDING: "Kinh phí",
-        ObstacleKind.UTILITIES: "Di chuyển hạ tầng",
-        ObstacleKind.GRAVES: "Di chuyển mồ mả",
-        ObstacleKind.COMPLAINT: "Khiếu nại",
-        ObstacleKind.PROCEDURE: "Thủ tục",
-        ObstacleKind.OTHER: "Vướng mắc khác",
+        ObstacleKind.PRICE: Sentence("Giá bồi thường"),
+        ObstacleKind.LAND_ORIGIN: Sentence("Nguồn gốc đất"),
+        ObstacleKind.SURVEY_DISPUTE: Sentence("Số liệu đo đạc"),
+        ObstacleKind.RESETTLEMENT_NOT_READY: Sentence("Chưa có khu tái định cư"),
+        ObstacleKind.REFUSAL: Sentence("Không phối hợp"),
+        ObstacleKind.FUNDING: Sentence("Kinh phí"),
+        ObstacleKind.UTILITIES: Sentence("Di chuyển hạ tầng"),
+        ObstacleKind.GRAVES: Sentence("Di chuyển mồ mả"),
+        ObstacleKind.COMPLAINT: Sentence("Khiếu nại"),
+        ObstacleKind.PROCEDURE: Sentence("Thủ tục"),
+        ObstacleKind.OTHER: Sentence("Vướng mắc khác"),
     }
 )
 

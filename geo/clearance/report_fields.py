@@ -26,6 +26,7 @@ from geo.clearance.report import (
 )
 from geo.clearance.stages import fits, stage_of
 from geo.errors import ReportError
+from geo.language import Day, say
 from geo.moments import day_in_ward
 
 R = TypeVar("R", Report, Obstacle, Milestone)
@@ -63,7 +64,7 @@ def read_report(given: Mapping[str, object], sender: Sender) -> Draft[Report]:
     read.refuse_unknown(names_of(Report))
     doubts: list[Problem] = []
     figures = _figures(read, doubts)
-    day = read.day("report_date", needed="Chưa ghi ngày báo cáo.")
+    day = read.day("report_date", needed=say("Chưa ghi ngày báo cáo."))
     stage = _stage(read, "stage")
     report = _report(read, sender, day or date.min, stage, figures)
     return Draft(None if read.problems else report, tuple(read.problems), tuple(doubts))
@@ -107,9 +108,11 @@ def _figures(read: Fields, doubts: list[Problem]) -> dict[str, Amount | None]:
 
 def _clearance(read: Fields, sender: Sender) -> str:
     """Return the clearance's id, noted when the programme has none of that id."""
-    name = read.text("clearance", needed="Chưa ghi mã giải phóng mặt bằng.")
+    name = read.text("clearance", needed=say("Chưa ghi mã giải phóng mặt bằng."))
     if name and name not in sender.clearances:
-        read.note("clearance", f"Chương trình không có dòng giải phóng mặt bằng {name!r}. Hãy ghi như PL4-08.")
+        read.note(
+            "clearance", say("Chương trình không có dòng giải phóng mặt bằng {name!r}. Hãy ghi như PL4-08.", name=name)
+        )
     return name
 
 
@@ -118,7 +121,7 @@ def _stage(read: Fields, name: str, *, needed: str = "") -> Stage | None:
     words = read.text(name, needed=needed)
     stage = stage_of(words)
     if words and stage is None:
-        read.note(name, f"Không có bước {words!r}. Hãy chọn trong danh sách các bước.")
+        read.note(name, say("Không có bước {words!r}. Hãy chọn trong danh sách các bước.", words=words))
     return stage
 
 
@@ -128,7 +131,7 @@ def _reasons(read: Fields) -> tuple[Reason, ...]:
     if given is None:
         return ()
     if not isinstance(given, Mapping):
-        read.note("reasons", "Lý do phải ghi theo từng cảnh báo.")
+        read.note("reasons", say("Lý do phải ghi theo từng cảnh báo."))
         return ()
     told = Fields({str(rule): words for rule, words in given.items()})
     reasons = tuple(Reason(rule, words) for rule in sorted(told.given) if (words := told.text(rule)))
@@ -140,16 +143,18 @@ def read_obstacle(given: Mapping[str, object], sender: Sender) -> Draft[Obstacle
     """Read an obstacle: what is in the way, who must act, until when; it cannot close before it opened."""
     read = Fields(given)
     read.refuse_unknown(names_of(Obstacle))
-    opened = read.day("opened", needed="Chưa ghi ngày phát sinh vướng mắc.")
+    opened = read.day("opened", needed=say("Chưa ghi ngày phát sinh vướng mắc."))
     closed = read.day("closed")
     if opened is not None and closed is not None and closed < opened:
-        read.note("closed", f"Ngày gỡ {closed:%d/%m/%Y} ở trước ngày phát sinh {opened:%d/%m/%Y}.")
+        read.note(
+            "closed", say("Ngày gỡ {closed} ở trước ngày phát sinh {opened}.", closed=Day(closed), opened=Day(opened))
+        )
     obstacle = Obstacle(
         id=read.uuid("id") or sender.new_id(),
         clearance=_clearance(read, sender),
-        kind=read.choice("kind", ObstacleKind, needed="Chưa chọn loại vướng mắc.") or ObstacleKind.OTHER,
-        text=read.text("text", needed="Chưa ghi nội dung vướng mắc."),
-        who=read.text("who", needed="Chưa ghi ai phải xử lý.", names=False),
+        kind=read.choice("kind", ObstacleKind, needed=say("Chưa chọn loại vướng mắc.")) or ObstacleKind.OTHER,
+        text=read.text("text", needed=say("Chưa ghi nội dung vướng mắc.")),
+        who=read.text("who", needed=say("Chưa ghi ai phải xử lý."), names=False),
         opened=opened or date.min,
         recorded_at=sender.recorded_at,
         reporter=sender.reporter,
@@ -166,18 +171,18 @@ def read_milestone(given: Mapping[str, object], sender: Sender) -> Draft[Milesto
     """Read a milestone: a stage, the number and the date of its document; a document of the future is refused."""
     read = Fields(given)
     read.refuse_unknown(names_of(Milestone))
-    stage = _stage(read, "stage", needed="Chưa chọn bước.")
+    stage = _stage(read, "stage", needed=say("Chưa chọn bước."))
     branch = read.choice("branch", Branch)
     if branch is not None and not fits(stage, branch):
-        read.note("branch", "Nhánh này không thuộc bước đã chọn.")
-    signed = read.day("document_date", needed="Chưa ghi ngày văn bản.")
+        read.note("branch", say("Nhánh này không thuộc bước đã chọn."))
+    signed = read.day("document_date", needed=say("Chưa ghi ngày văn bản."))
     if signed is not None and signed > day_in_ward(sender.recorded_at):
-        read.note("document_date", f"Ngày văn bản {signed:%d/%m/%Y} ở sau hôm nay.")
+        read.note("document_date", say("Ngày văn bản {signed} ở sau hôm nay.", signed=Day(signed)))
     milestone = Milestone(
         id=read.uuid("id") or sender.new_id(),
         clearance=_clearance(read, sender),
         stage=stage or Stage.NOT_STARTED,
-        document_number=read.text("document_number", needed="Chưa ghi số văn bản."),
+        document_number=read.text("document_number", needed=say("Chưa ghi số văn bản.")),
         document_date=signed or date.min,
         recorded_at=sender.recorded_at,
         reporter=sender.reporter,

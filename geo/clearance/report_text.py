@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from geo.clearance.figures import clean, number_words, read_figure, read_fraction, read_number
 from geo.clearance.report import FIGURE, Amount, Figure
 from geo.errors import ReportError
+from geo.language import said, say
 from geo.text import key
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"
@@ -52,7 +53,13 @@ class Proposal:
     @property
     def sentence(self) -> str:
         """The proposal as a question to whoever enters it."""
-        return f"“{self.words}” có phải là {self.figure.label.lower()}: {number_words(self.value)} {self.figure.unit}?"
+        return say(
+            "“{words}” có phải là {figure}: {value} {unit}?",
+            words=self.words,
+            figure=said(self.figure.label).lower(),
+            value=number_words(self.value),
+            unit=self.figure.unit,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,14 @@ class Disagreement:
     @property
     def sentence(self) -> str:
         """Both numbers, to be looked at."""
-        rest = "phần còn lại của " if self.left else ""
-        return f"{rest}{self.fraction} là {number_words(self.computed)} %, không phải {number_words(self.stated)} %."
+        rest = say("phần còn lại của ") if self.left else ""
+        return say(
+            "{rest}{fraction} là {computed} %, không phải {stated} %.",
+            rest=rest,
+            fraction=self.fraction,
+            computed=number_words(self.computed),
+            stated=number_words(self.stated),
+        )
 
 
 def find_proposals(text: str) -> tuple[Proposal, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from geo.language import Sentence
 from geo.table import Faults, Row, read_rows, unique
 
 COLUMNS = ("name", "value", "unit", "label", "note")
@@ -66,12 +67,17 @@ def read_settings(path: Path) -> Settings:
     found = {row.cells["name"]: _setting(row) for row in rows}
     for name in (*WEIGHTS, *LIMITS):
         if name not in found:
-            faults.add(f"Thiếu {name}", "Hãy thêm một dòng.", column="name")
+            faults.add(Sentence("Thiếu {name}", name=name), Sentence("Hãy thêm một dòng."), column="name")
     total = sum(found[name].value for name in WEIGHTS if name in found)
     if total != FULL_SCORE:
-        faults.add("Các trọng số phải cộng lại bằng 100", "Hãy sửa cột value.", column="value", value=str(total))
+        faults.add(
+            Sentence("Các trọng số phải cộng lại bằng 100"),
+            Sentence("Hãy sửa cột value."),
+            column="value",
+            value=str(total),
+        )
     if all(name in found for name in LIMITS) and found["stale_full_days"].value <= found["stale_days"].value:
-        faults.add("stale_full_days phải lớn hơn stale_days", "Hãy sửa cột value.", column="value")
+        faults.add(Sentence("stale_full_days phải lớn hơn stale_days"), Sentence("Hãy sửa cột value."), column="value")
     faults.finish()
     return Settings(MappingProxyType(found))
 
@@ -84,6 +90,6 @@ def _setting(row: Row) -> Setting:
         name=name,
         value=row.whole("value", least=least) or least,
         unit=row.text("unit"),
-        label=row.text("label"),
+        label=Sentence(row.text("label")),
         note=row.text("note", needed=False),
     )

@@ -28,6 +28,7 @@ from geo.clearance.report_fields import Sender
 from geo.clearance.sheet_columns import find_field, heading_of, nearest
 from geo.clearance.sheet_template import GUIDE, LAST, LISTS
 from geo.errors import UploadError
+from geo.language import say
 from geo.model import Project
 from geo.report_row import read_row
 from geo.text import key
@@ -57,9 +58,9 @@ class CellNote:
         """The note as one line: `Báo cáo, dòng 7, cột F (Tổng số hộ): …`."""
         where = [self.sheet]
         if self.row is not None:
-            where.append(f"dòng {self.row}")
+            where.append(say("dòng {row}", row=self.row))
         if self.column:
-            where.append(f"cột {self.column}")
+            where.append(say("cột {column}", column=self.column))
         return f"{', '.join(where)}: {self.sentence}"
 
 
@@ -135,25 +136,29 @@ def read_sheet(
         if sheet.sheet_state == "visible" and key(sheet.title) not in OTHER_SHEETS:
             rows.extend(_read_worksheet(sheet, reader))
     if not rows and not any(note.severity is Severity.ERROR for note in reader.notes):
-        reader.note(name, None, "", "Tệp không có dòng nào được điền. Hãy điền ít nhất một dòng.")
+        reader.note(name, None, "", say("Tệp không có dòng nào được điền. Hãy điền ít nhất một dòng."))
     return SheetReading(tuple(rows), tuple(reader.notes))
 
 
 def _open(data: bytes, name: str) -> Workbook:
     """Open a workbook after looking at what is inside it."""
     if not name.lower().endswith(".xlsx"):
-        raise UploadError("Chỉ nhận tệp Excel .xlsx", value=name, remedy="Trong Excel, hãy lưu thành .xlsx.")
+        raise UploadError(say("Chỉ nhận tệp Excel .xlsx"), value=name, remedy=say("Trong Excel, hãy lưu thành .xlsx."))
     if len(data) > LIMITS.file_bytes:
-        raise UploadError("Tệp quá lớn", value=f"{len(data)} byte", remedy="Tối đa 3 MB; hãy dùng tệp mẫu.")
+        raise UploadError(say("Tệp quá lớn"), value=f"{len(data)} byte", remedy=say("Tối đa 3 MB; hãy dùng tệp mẫu."))
     members = read_members(data, LIMITS)
     if "[Content_Types].xml" not in members or any("vbaProject" in member for member in members):
-        raise UploadError("Không phải tệp Excel thường", value=name, remedy="Hãy lưu lại thành .xlsx không có macro.")
+        raise UploadError(
+            say("Không phải tệp Excel thường"), value=name, remedy=say("Hãy lưu lại thành .xlsx không có macro.")
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells which extras of Excel it leaves out
             return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # a damaged file fails in many ways inside the reader; each is the same to the sender
-        raise UploadError("Không đọc được tệp Excel", value=name, remedy="Hãy mở bằng Excel rồi lưu lại.") from error
+        raise UploadError(
+            say("Không đọc được tệp Excel"), value=name, remedy=say("Hãy mở bằng Excel rồi lưu lại.")
+        ) from error
 
 
 def _read_worksheet(sheet: ReadOnlyWorksheet, reader: _Reader) -> Iterator[SheetRow]:
@@ -168,7 +173,7 @@ def _read_worksheet(sheet: ReadOnlyWorksheet, reader: _Reader) -> Iterator[Sheet
     count = start
     for count, cells in enumerate(lines, start=start + 1):
         if count > MOST_ROWS:
-            reader.note(sheet.title, count, "", f"Quá {MOST_ROWS} dòng. Hãy xóa các dòng thừa.")
+            reader.note(sheet.title, count, "", say("Quá {most} dòng. Hãy xóa các dòng thừa.", most=MOST_ROWS))
             return
         row = _read_row(sheet.title, count, cells, fields, reader)
         if row is not None:
@@ -182,7 +187,7 @@ def _find_headings(title: str, lines: Iterator[Sequence[Any]], reader: _Reader) 
         known = {index: found for index, heading in words.items() if (found := find_field(heading)) is not None}
         if {"clearance", "name"} & set(known.values()) and len(known) > 1:
             return _take_headings(title, number, words, known, reader), number
-    reader.note(title, None, "", "Không thấy dòng tiêu đề có cột Mã. Hãy dùng tệp mẫu, hoặc xóa trang tính này.")
+    reader.note(title, None, "", say("Không thấy dòng tiêu đề có cột Mã. Hãy dùng tệp mẫu, hoặc xóa trang tính này."))
     return None
 
 
@@ -199,14 +204,18 @@ def _take_headings(
             reader.note(title, row, column, personal.sentence)
         elif name is None:
             near = nearest(heading)
-            ask = f"Có phải là {' / '.join(f'«{each}»' for each in near)}?" if near else "Hãy xóa cột này."
-            reader.note(title, row, column, f"Không rõ cột «{heading}». {ask}")
+            ask = (
+                say("Có phải là {near}?", near=" / ".join(f"«{each}»" for each in near))
+                if near
+                else say("Hãy xóa cột này.")
+            )
+            reader.note(title, row, column, say("Không rõ cột «{heading}». {ask}", heading=heading, ask=ask))
         elif name in fields.values():
-            reader.note(title, row, column, f"Cột «{heading}» lặp lại. Hãy giữ một cột.")
+            reader.note(title, row, column, say("Cột «{heading}» lặp lại. Hãy giữ một cột.", heading=heading))
         else:
             fields[index] = name
             if key(heading) != key(heading_of(name)):
-                words_read = f"Cột «{heading}» được đọc là «{heading_of(name)}»."
+                words_read = say("Cột «{heading}» được đọc là «{name}».", heading=heading, name=heading_of(name))
                 reader.note(title, row, column, words_read, Severity.INFORMATION)
     return fields
 
@@ -245,8 +254,8 @@ def _read_row(
 def _formula(data_type: str) -> str:
     """Say what is wrong with a computed cell."""
     if data_type == "f":
-        return "Ô chứa công thức. Hãy dán giá trị (Paste Special, Values)."
-    return "Ô báo lỗi của Excel. Hãy ghi lại số."
+        return say("Ô chứa công thức. Hãy dán giá trị (Paste Special, Values).")
+    return say("Ô báo lỗi của Excel. Hãy ghi lại số.")
 
 
 def _shown(name: str, columns: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from geo.clearance.report import Branch, Severity, Stage
+from geo.language import Sentence, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +25,36 @@ class StageTerm:
 
 STAGES: Mapping[Stage, StageTerm] = MappingProxyType(
     {
-        Stage.NOT_STARTED: StageTerm("Chưa triển khai", "Not started", ""),
-        Stage.PLAN: StageTerm("Kế hoạch thu hồi đất, kiểm đếm", "Recovery plan", "k1 Đ28 NĐ 102/2024; Đ86"),
-        Stage.MEETING: StageTerm("Họp với người có đất thu hồi", "Meeting with land users", "k1 Đ87"),
-        Stage.NOTICE: StageTerm("Thông báo thu hồi đất", "Notice of recovery", "Đ85; k2 Đ87"),
-        Stage.INVENTORY: StageTerm("Điều tra, khảo sát, đo đạc, kiểm đếm", "Survey and inventory", "k2 Đ87"),
+        Stage.NOT_STARTED: StageTerm(Sentence("Chưa triển khai"), "Not started", ""),
+        Stage.PLAN: StageTerm(Sentence("Kế hoạch thu hồi đất, kiểm đếm"), "Recovery plan", "k1 Đ28 NĐ 102/2024; Đ86"),
+        Stage.MEETING: StageTerm(Sentence("Họp với người có đất thu hồi"), "Meeting with land users", "k1 Đ87"),
+        Stage.NOTICE: StageTerm(Sentence("Thông báo thu hồi đất"), "Notice of recovery", "Đ85; k2 Đ87"),
+        Stage.INVENTORY: StageTerm(Sentence("Điều tra, khảo sát, đo đạc, kiểm đếm"), "Survey and inventory", "k2 Đ87"),
         Stage.DRAFT_PLAN: StageTerm(
-            "Lập phương án bồi thường, hỗ trợ, tái định cư", "Compensation plan drafted", "k3 Đ87"
+            Sentence("Lập phương án bồi thường, hỗ trợ, tái định cư"), "Compensation plan drafted", "k3 Đ87"
         ),
-        Stage.POSTING: StageTerm("Niêm yết công khai phương án", "Plan posted", "k3 Đ87"),
-        Stage.CONSULTATION: StageTerm("Lấy ý kiến, đối thoại", "Consultation and dialogue", "k3 Đ87"),
-        Stage.APPRAISAL: StageTerm("Thẩm định phương án", "Plan appraised", "k3 Đ87"),
-        Stage.APPROVAL: StageTerm("Quyết định phê duyệt phương án", "Plan approved", "k3 Đ87"),
-        Stage.PUBLICATION: StageTerm("Phổ biến, niêm yết, gửi phương án đã duyệt", "Approved plan published", "k4 Đ87"),
-        Stage.PAYMENT: StageTerm("Chi trả tiền; bố trí tái định cư", "Payment and resettlement", "k4 Đ87; Đ94"),
-        Stage.RECOVERY_DECISION: StageTerm("Quyết định thu hồi đất", "Recovery decision", "k5, k6 Đ87; Đ83"),
-        Stage.HANDOVER: StageTerm("Bàn giao mặt bằng", "Site handed over", "k7 Đ87"),
-        Stage.DONE: StageTerm("Hoàn thành giải phóng mặt bằng", "Clearance complete", "k8 Đ87"),
+        Stage.POSTING: StageTerm(Sentence("Niêm yết công khai phương án"), "Plan posted", "k3 Đ87"),
+        Stage.CONSULTATION: StageTerm(Sentence("Lấy ý kiến, đối thoại"), "Consultation and dialogue", "k3 Đ87"),
+        Stage.APPRAISAL: StageTerm(Sentence("Thẩm định phương án"), "Plan appraised", "k3 Đ87"),
+        Stage.APPROVAL: StageTerm(Sentence("Quyết định phê duyệt phương án"), "Plan approved", "k3 Đ87"),
+        Stage.PUBLICATION: StageTerm(
+            Sentence("Phổ biến, niêm yết, gửi phương án đã duyệt"), "Approved plan published", "k4 Đ87"
+        ),
+        Stage.PAYMENT: StageTerm(
+            Sentence("Chi trả tiền; bố trí tái định cư"), "Payment and resettlement", "k4 Đ87; Đ94"
+        ),
+        Stage.RECOVERY_DECISION: StageTerm(Sentence("Quyết định thu hồi đất"), "Recovery decision", "k5, k6 Đ87; Đ83"),
+        Stage.HANDOVER: StageTerm(Sentence("Bàn giao mặt bằng"), "Site handed over", "k7 Đ87"),
+        Stage.DONE: StageTerm(Sentence("Hoàn thành giải phóng mặt bằng"), "Clearance complete", "k8 Đ87"),
     }
 )
 
 BRANCH_TERMS: Mapping[Branch, StageTerm] = MappingProxyType(
     {
-        Branch.COMPULSORY_INVENTORY: StageTerm("Kiểm đếm bắt buộc", "Compulsory inventory", "điểm đ k2 Đ87; Đ88"),
-        Branch.ENFORCEMENT: StageTerm("Cưỡng chế thu hồi đất", "Enforced recovery", "k7 Đ87; Đ89"),
+        Branch.COMPULSORY_INVENTORY: StageTerm(
+            Sentence("Kiểm đếm bắt buộc"), "Compulsory inventory", "điểm đ k2 Đ87; Đ88"
+        ),
+        Branch.ENFORCEMENT: StageTerm(Sentence("Cưỡng chế thu hồi đất"), "Enforced recovery", "k7 Đ87; Đ89"),
     }
 )
 
@@ -57,18 +64,32 @@ BRANCH_OF: Mapping[Branch, Stage] = MappingProxyType(
 
 LAWFUL_DETOURS: Mapping[tuple[Stage, Stage], str] = MappingProxyType(
     {
-        (Stage.CONSULTATION, Stage.DRAFT_PLAN): "Sau lấy ý kiến, phương án được hoàn chỉnh lại (điểm a k3 Đ87).",
-        (Stage.APPRAISAL, Stage.DRAFT_PLAN): "Thẩm định yêu cầu hoàn chỉnh lại phương án (điểm b k3 Đ87).",
+        (Stage.CONSULTATION, Stage.DRAFT_PLAN): Sentence(
+            "Sau lấy ý kiến, phương án được hoàn chỉnh lại (điểm a k3 Đ87)."
+        ),
+        (Stage.APPRAISAL, Stage.DRAFT_PLAN): Sentence("Thẩm định yêu cầu hoàn chỉnh lại phương án (điểm b k3 Đ87)."),
         (
             Stage.APPROVAL,
             Stage.RECOVERY_DECISION,
-        ): "Không phải bố trí tái định cư thì thu hồi trong 10 ngày (điểm a k5 Đ87).",
-        (Stage.PUBLICATION, Stage.RECOVERY_DECISION): "Quyết định thu hồi có thể ra trước khi chi trả xong (k5 Đ87).",
-        (Stage.RECOVERY_DECISION, Stage.PAYMENT): "Quyết định thu hồi có thể ra trước khi chi trả xong (k5 Đ87).",
-        (Stage.PUBLICATION, Stage.HANDOVER): "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện.",
-        (Stage.APPROVAL, Stage.HANDOVER): "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện.",
-        (Stage.HANDOVER, Stage.PAYMENT): "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện.",
-        (Stage.PAYMENT, Stage.HANDOVER): "Bàn giao trước quyết định thu hồi là được phép khi người có đất tự nguyện.",
+        ): Sentence("Không phải bố trí tái định cư thì thu hồi trong 10 ngày (điểm a k5 Đ87)."),
+        (Stage.PUBLICATION, Stage.RECOVERY_DECISION): Sentence(
+            "Quyết định thu hồi có thể ra trước khi chi trả xong (k5 Đ87)."
+        ),
+        (Stage.RECOVERY_DECISION, Stage.PAYMENT): Sentence(
+            "Quyết định thu hồi có thể ra trước khi chi trả xong (k5 Đ87)."
+        ),
+        (Stage.PUBLICATION, Stage.HANDOVER): Sentence(
+            "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện."
+        ),
+        (Stage.APPROVAL, Stage.HANDOVER): Sentence(
+            "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện."
+        ),
+        (Stage.HANDOVER, Stage.PAYMENT): Sentence(
+            "Bàn giao trước khi chi trả là được phép khi người có đất tự nguyện."
+        ),
+        (Stage.PAYMENT, Stage.HANDOVER): Sentence(
+            "Bàn giao trước quyết định thu hồi là được phép khi người có đất tự nguyện."
+        ),
     }
 )
 
@@ -92,10 +113,18 @@ def step(before: Stage | None, after: Stage) -> Step:
     if detour is not None:
         return Step(Severity.INFORMATION, detour)
     if after.number < before.number:
-        words = f"Bước lùi từ “{STAGES[before].term}” về “{STAGES[after].term}”."
+        words = Sentence("Bước lùi từ “{term}” về “{term2}”.", term=STAGES[before].term, term2=STAGES[after].term)
         return Step(Severity.WARNING, words)
-    skipped = ", ".join(f"“{STAGES[stage].term}”" for stage in between(before, after))
-    return Step(Severity.WARNING, f"Từ “{STAGES[before].term}” sang “{STAGES[after].term}” bỏ qua {skipped}.")
+    skipped = joined(", ", (Sentence("“{term}”", term=STAGES[stage].term) for stage in between(before, after)))
+    return Step(
+        Severity.WARNING,
+        Sentence(
+            "Từ “{term}” sang “{term2}” bỏ qua {skipped}.",
+            term=STAGES[before].term,
+            term2=STAGES[after].term,
+            skipped=skipped,
+        ),
+    )
 
 
 def between(before: Stage, after: Stage) -> tuple[Stage, ...]:
