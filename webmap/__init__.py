@@ -18,7 +18,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from flask import Flask
 
     from geo.store import FILE_NAME, open_store
-    from webmap import access, accounts, current, errors, headers, pages
+    from webmap import access, accounts, current, errors, headers, language, pages
     from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
@@ -32,6 +32,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     current.hold(app, settings, open_source(settings, store))
     current.hold_store(app, store, Throttle())
     errors.answer_errors(app)
+    language.speak(app)
     access.guard(app, open_reading=settings.open_reading)
     accounts.open_accounts(app, store, read_secret(settings.instance_dir, app.config["SECRET_KEY"]))
     headers.secure(app)
@@ -54,8 +55,10 @@ def _rooms() -> list[Blueprint]:
         feeds,
         finding,
         locations,
+        offline,
         ogc,
         pages,
+        password,
         project_page,
         report_pages,
         uploads,
@@ -77,5 +80,7 @@ def _rooms() -> list[Blueprint]:
         clearance_pages,
         report_pages,
         project_page,
+        password,
+        offline,
     )
     return [room.blueprint for room in rooms]

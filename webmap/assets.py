@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
+from webmap.appicon import drawn_icons
 from webmap.style import class_css
 
 _STATIC = Path(__file__).parent / "static"
@@ -31,7 +32,7 @@ _MEDIA_TYPES = MappingProxyType(
 # A bundle is its files, one after the other, each finding what it builds on. Nothing is compiled or minified.
 _BUNDLES = MappingProxyType(
     {
-        "shell.css": ("css/tokens.css", "css/shell.css"),
+        "shell.css": ("css/tokens.css", "css/shell.css", "css/offline.css"),
         "map.css": (
             "css/map.css",
             "css/marks.css",
@@ -40,6 +41,19 @@ _BUNDLES = MappingProxyType(
             "css/phone.css",
             "css/desk.css",
             "css/paper.css",
+        ),
+        "worker.js": ("offline/worker.js",),
+        "offline.js": ("offline/page.js",),
+        "day.css": ("css/day.css",),
+        "day.js": ("js/day.js",),
+        "dock.css": ("css/dock.css",),
+        "dock.js": (
+            "js/dock/words.js",
+            "js/dock/window.js",
+            "js/dock/columns.js",
+            "js/dock/table.js",
+            "js/dock/gantt.js",
+            "js/dock/dock.js",
         ),
         "editor.css": ("css/editor.css",),
         "editor.js": (
@@ -106,6 +120,9 @@ _BUNDLES = MappingProxyType(
             "js/strip.js",
             "js/list.js",
             "js/facets.js",
+            "js/years.js",
+            "js/dockdoor.js",
+            "js/asof.js",
             "js/takeaway.js",
             "js/search.js",
             "js/desk.js",
@@ -119,7 +136,7 @@ _BUNDLES = MappingProxyType(
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("editor",)
+LAZY = ("editor", "day", "dock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +186,17 @@ def _leaflet_js() -> bytes:
     return re.sub(rb"//# sourceMappingURL=\S+", b"", leaflet_file("leaflet.js"))
 
 
+def _light_first(css: str) -> str:
+    """Return a style sheet whose `light-dark()` a browser of before 2024 may not know: it gets the light colours."""
+    light = re.sub(r"light-dark\(((?:[^(),]|\([^)]*\))*),(?:[^()]|\([^)]*\))*\)", r"\1", css)
+    return f"{light}\n@supports (color: light-dark(red, red)) {{\n{css}\n}}\n"
+
+
 def _bundle(name: str, parts: Iterable[str]) -> Asset:
-    content = b"\n".join((_STATIC / part).read_bytes() for part in parts)
+    texts = [(_STATIC / part).read_text(encoding="utf-8") for part in parts]
     if name == "shell.css":
-        content += b"\n" + class_css().encode()
-    return _asset(name, content)
+        texts = [_light_first(texts[0] + class_css()), *texts[1:]]
+    return _asset(name, "\n".join(texts).encode())
 
 
 @cache
@@ -181,6 +204,7 @@ def assets() -> Mapping[str, Asset]:
     """Return every asset by name. Read once a process: installed files do not change under it."""
     found = [_asset("leaflet.js", _leaflet_js()), _asset("leaflet.css", _leaflet_css())]
     found += [_bundle(name, parts) for name, parts in _BUNDLES.items()]
+    found += [_asset(name, content) for name, content in drawn_icons().items()]
     bundled = {part for parts in _BUNDLES.values() for part in parts}
     for path in sorted(_STATIC.rglob("*")):
         name = path.relative_to(_STATIC).as_posix()

@@ -190,9 +190,9 @@ def parse_query(pairs: Pairs, *, also: Iterable[str] = ()) -> Query:
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name, []).append(text)
-    others = (*also, *EVERYWHERE)
+    others = tuple(also)
     refuse_unknown(texts, (*PARAMETERS, *others))
-    own = {name: given for name, given in texts.items() if name not in others}
+    own = {name: given for name, given in texts.items() if name not in (*others, *EVERYWHERE)}
     values: dict[str, Any] = {name: _values(PARAMETERS[name], given) for name, given in own.items()}
     return Query(**values)
 

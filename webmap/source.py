@@ -32,6 +32,7 @@ from geo.moments import HO_CHI_MINH, day_in_ward
 from geo.read import read_programme
 from geo.store import FILE_NAME, Store, open_store
 from webmap.body import Body
+from webmap.language import VIETNAMESE, language, speaking
 from webmap.settings import Settings
 
 PATIENCE_S = 1.0  # how long a look at the inputs is trusted
@@ -146,12 +147,16 @@ class Snapshot:
         return to_geojson(select(self.frame, query), self.features)
 
     def answer(self, key: Hashable, make: Callable[[], Body]) -> Body:
-        """Return the body under a key, made on first demand. Only so many are kept: whoever asks oddly, asks slowly."""
-        if key not in self.answers:
+        """Return the body under a key in the reader's language, made on first demand.
+
+        Only so many are kept: whoever asks oddly, asks slowly.
+        """
+        asked = language(), key
+        if asked not in self.answers:
             if len(self.answers) >= ANSWERS_KEPT:
                 self.answers.clear()
-            self.answers[key] = make()
-        return self.answers[key]
+            self.answers[asked] = make()
+        return self.answers[asked]
 
     @cached_property
     def version(self) -> str:
@@ -173,10 +178,11 @@ class _State:
 
 
 def _built(records: Records, day: date) -> Snapshot:
-    """Build the snapshot of a day."""
-    board = records.board_on(day)
-    frame = build(records.programme, records.locations_on(day), day, board)
-    return Snapshot(records, day, frame, dict(to_features(frame)), board)
+    """Build the snapshot of a day: in Vietnamese, whoever asks first, because it is kept for all readers."""
+    with speaking(VIETNAMESE):
+        board = records.board_on(day)
+        frame = build(records.programme, records.locations_on(day), day, board)
+        return Snapshot(records, day, frame, dict(to_features(frame)), board)
 
 
 def _faults_of(error: Exception) -> tuple[Fault, ...]:
@@ -212,7 +218,8 @@ class Source:
 
     def _read(self, stamp: Hashable) -> _State:
         """Read the inputs and build today, so that whatever is wrong shows before anything is swapped."""
-        state = _State(self._inputs.read(), stamp)
+        with speaking(VIETNAMESE):
+            state = _State(self._inputs.read(), stamp)
         self._on_day(state, self._today())
         return state
 

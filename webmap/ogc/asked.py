@@ -16,6 +16,7 @@ from geo.export.columns import Kind
 from webmap.ogc import cql
 from webmap.ogc.systems import CRS84, SYSTEMS, System, find_system, from_system
 from webmap.ogc.tables import Collection, Property
+from webmap.query import EVERYWHERE
 
 LIMIT, MOST = 100, 10_000
 FORMATS = ("json", "html")
@@ -65,7 +66,7 @@ def refuse(parameter: str, value: object, allowed: Iterable[str]) -> QueryError:
 
 def once(pairs: Iterable[tuple[str, str]], allowed: Iterable[str]) -> dict[str, str]:
     """Return the parameters by name. Raises `QueryError` for one that is not allowed or stands twice."""
-    known = tuple(allowed)
+    known = (*allowed, *EVERYWHERE)
     found: dict[str, str] = {}
     for name, text in pairs:
         if name not in known:

@@ -11,12 +11,12 @@
   function fundingWords(facts, looks) {
     const look = looks.funding.get(facts.funding_source) || pm.strange(facts.funding_source);
     const raw = facts.funding_source_raw;
-    return [pm.swatch(look, "funding"), look.vi, raw && raw !== look.vi && small(pm.say("details.funding.raw", { raw }))];
+    return [pm.swatch(look, "funding"), pm.named(look), raw && raw !== look.vi && small(pm.say("details.funding.raw", { raw }))];
   }
 
   function stateWords(row, looks) {
     const look = looks.of(row, "clearance");
-    return [pm.swatch(look, "clearance"), pm.el("span", null, look.vi), reported(row.properties)];
+    return [pm.swatch(look, "clearance"), pm.el("span", null, pm.named(look)), reported(row.properties)];
   }
 
   /** What the latest report says, with its day; nothing where nobody has reported. */
@@ -86,8 +86,8 @@
     return [
       fact(
         "details.place",
-        pm.el("b", null, look ? look.vi : facts.precision),
-        row.geometry && method && pm.el("p", null, pm.say("details.method", { method: method.vi })),
+        pm.el("b", null, look ? pm.named(look) : facts.precision),
+        row.geometry && method && pm.el("p", null, pm.say("details.method", { method: pm.named(method) })),
         facts.reason && pm.el("p", null, pm.bdi(facts.reason)),
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),
@@ -121,7 +121,7 @@
         "p",
         { class: "pm-kicker" },
         category && pm.icon(category.icon, 20),
-        pm.el("span", null, said ? said.vi : facts.category),
+        pm.el("span", null, said ? pm.named(said) : facts.category),
         pm.el("span", { class: "pm-id" }, row.id),
       ),
       pm.el("h2", { tabindex: -1 }, pm.bdi(facts.name)),

@@ -9,16 +9,20 @@
 
   /** What a value of a filter is called. */
   function wordsOf({ name, group }, code, looks) {
+    if (name === "area") return looks.areas[code] || code;
     if (!group) return pm.say(`facet.${name}.value`, { code });
-    return (looks[group].get(code) || pm.strange(code)).vi;
+    return pm.named(looks[group].get(code) || pm.strange(code));
   }
 
   /** The values of a filter that occur, in the order of the style table. */
-  function codesOf({ name, group }, rows, looks) {
-    const used = new Set(rows.map((row) => String(row.properties[name])));
-    if (!group) return [...used].sort((a, b) => a - b);
-    return [...looks[group].keys(), ...[...used].filter((code) => !looks[group].has(code))].filter((code) => used.has(code));
+  function codesOf(facet, rows, looks) {
+    const used = new Set(rows.flatMap((row) => pm.valuesOf(row, facet)));
+    if (facet.name === "appendix") return [...used].sort((a, b) => a - b);
+    const known = facet.group ? [...looks[facet.group].keys()] : Object.keys(looks.areas);
+    return [...known, ...[...used].filter((code) => !known.includes(code))].filter((code) => used.has(code));
   }
+
+  const NOTED = ["area", "progress_class"]; // what these filters leave out, and why
 
   function choice(facet, code, looks, onchange) {
     const input = pm.el("input", { type: "checkbox", name: facet.name, value: code, onchange });
@@ -41,6 +45,7 @@
       { class: "pm-facet", open: facet.name === "funding_source" },
       pm.el("summary", null, pm.say(`facet.${facet.name}`), chosen),
       pm.el("fieldset", null, pm.el("legend", { class: "pm-unseen" }, pm.say(`facet.${facet.name}`)), choices.map((one) => one.element)),
+      NOTED.includes(facet.name) && pm.el("p", { class: "pm-note pm-facet-note" }, pm.say(`facet.${facet.name}.note`)),
     );
     return {
       element,
@@ -72,28 +77,6 @@
     };
   };
 
-  /** The years as one row of choices: all, or one of them. */
-  pm.yearChoice = function (years, onchange) {
-    const choices = [null, ...years].map((year) => {
-      const value = year === null ? "" : String(year);
-      const input = pm.el("input", { type: "radio", name: "pm-year", value, onchange: () => onchange({ year: value || null }) });
-      const count = pm.el("small");
-      const words = year === null ? pm.say("years.all") : value;
-      return { value, input, count, element: pm.el("label", null, input, pm.el("span", null, words, count)) };
-    });
-    const title = pm.el("span", { class: "pm-years-title", "aria-hidden": "true" }, pm.say("years.running"));
-    const legend = pm.el("legend", { class: "pm-unseen" }, pm.say("years.legend"));
-    return {
-      element: pm.el("fieldset", { class: "pm-years" }, legend, title, choices.map((one) => one.element)),
-      update(state, counts) {
-        for (const { value, input, count } of choices) {
-          input.checked = value === (state.year || "");
-          count.textContent = value ? String(counts.get(value) || 0) : "";
-        }
-      },
-    };
-  };
-
   /** The chosen filters one by one: words, and the change of the state that takes each away. */
   pm.chosen = function (state, looks) {
     const lists = pm.FACETS.flatMap((facet) => {
@@ -104,7 +87,8 @@
         without: { [facet.name]: pm.writeList(wanted.filter((one) => one !== code)) },
       }));
     });
-    const year = state.year && [{ term: pm.say("years.running"), words: state.year, without: { year: null } }];
+    const mode = pm.say(`years.${state.year_mode || "runs"}`);
+    const year = state.year && [{ term: mode, words: `${mode} ${state.year.replace("-", "–")}`, without: { year: null, year_mode: null } }];
     return [...(year || []), ...lists];
   };
 })(window.projectmap);

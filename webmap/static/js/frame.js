@@ -6,7 +6,7 @@
   pm.themeSwitch = function (themes, onchange) {
     const choices = themes.map((theme) => {
       const input = { type: "radio", name: "pm-theme", value: theme.code, onchange: () => onchange(theme.code) };
-      return pm.el("label", null, pm.el("input", input), pm.el("span", null, theme.vi));
+      return pm.el("label", null, pm.el("input", input), pm.el("span", null, pm.named(theme)));
     });
     return pm.el("fieldset", { class: "pm-themes" }, pm.el("legend", { class: "pm-unseen" }, pm.say("themes.label")), choices);
   };

@@ -7,7 +7,7 @@
     return pm.el(
       "tr",
       { "data-class": look.code },
-      pm.el("th", { scope: "row" }, look.swatch, pm.el("span", null, look.vi, sign)),
+      pm.el("th", { scope: "row" }, look.swatch, pm.el("span", null, pm.named(look), sign)),
       pm.el("td", { class: "pm-here" }, String(count.here)),
       pm.el("td", { class: "pm-all" }, String(count.all)),
     );
@@ -38,7 +38,7 @@
     const codes = new Set(ramp.map((look) => look.code));
     const reported = programme.rows.some((row) => codes.has(row.properties.progress_class));
     const day = asOf ? ` ${pm.say("legend.asof", { date: pm.date(asOf) })}` : "";
-    const steps = ramp.map((look) => pm.el("li", null, pm.swatch(look, "progress"), look.vi));
+    const steps = ramp.map((look) => pm.el("li", null, pm.swatch(look, "progress"), pm.named(look)));
     return [
       pm.el("p", { class: "pm-note" }, pm.say(reported ? "legend.partly" : "legend.calendar") + day),
       reported && pm.el("ul", { class: "pm-ramp", "aria-label": pm.say("legend.progress") }, steps),
@@ -73,7 +73,7 @@
     const used = new Set(programme.places.map((place) => place.precision));
     const shown = [...looks.precision.values()].filter((look) => look.on_map && used.has(look.code));
     const rows = shown.map((look) =>
-      line(precisionSample(look), pm.el("b", null, look.vi), pm.el("small", null, look.note)),
+      line(precisionSample(look), pm.el("b", null, pm.named(look)), pm.el("small", null, pm.noteOf(look))),
     );
     return pm.el(
       "section",
@@ -108,7 +108,7 @@
         line(sample(ring()), pm.say("legend.several")),
         line(sample(leader, disc(25, 8, 6)), pm.say("legend.moved")),
       ),
-      pm.el("ul", { class: "pm-icons" }, icons.map((look) => pm.el("li", null, pm.icon(look.icon, 18), look.vi))),
+      pm.el("ul", { class: "pm-icons" }, icons.map((look) => pm.el("li", null, pm.icon(look.icon, 18), pm.named(look)))),
     );
   }
 

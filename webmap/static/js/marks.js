@@ -40,11 +40,10 @@
         fill: look.fill,
         "data-class": look.code,
         "data-project": row.id,
-        "data-colour": look.colour,
       });
       if (theme !== "clearance" || look.code === "no_clearance") return [fill];
       const width = look.width || 1.5;
-      const edge = { class: "pm-rim", d: rim(...turns, OUTER - width / 2), stroke: look.colour, "stroke-width": width };
+      const edge = { class: "pm-rim", d: rim(...turns, OUTER - width / 2), stroke: look.paint, "stroke-width": width };
       return [fill, pm.svg("path", { ...edge, "stroke-dasharray": look.dash || null })];
     });
   }
@@ -55,25 +54,21 @@
     return [pm.svg("path", { class: "pm-spokes", d: ends.map((end) => `M0 0L${end}`).join("") })];
   }
 
-  const glyph = (path, className) =>
-    pm.svg("path", { class: className, d: path, transform: "translate(-8 -8) scale(0.6667)" });
+  const glyph = (path, className, sign) => {
+    const drawn = pm.svg("path", { class: className, d: path, transform: "translate(-8 -8) scale(0.6667)" });
+    drawn.style.stroke = sign || "";
+    return drawn;
+  };
 
-  /** What stands in the middle: white on a full disc, dark on white in a ring. */
+  /** What stands in the middle: a sign on a full disc, or in a ring, or where the disc is hatched, on a disc of its own. */
   function middle(place, units, theme, looks) {
     const categories = new Set(place.rows.map((row) => row.properties.category));
     const icon = categories.size === 1 && looks.category.get([...categories][0]);
-    const full = units.length === 1 && dark(looks.of(units[0], theme).fill);
-    if (full && icon) return [glyph(icon.icon, "pm-glyph pm-glyph-light")];
+    const sign = units.length === 1 && looks.of(units[0], theme).sign;
+    if (sign && icon) return [glyph(icon.icon, "pm-glyph", sign)];
     const disc = pm.svg("circle", { class: "pm-core", r: INNER });
     if (icon) return [disc, glyph(icon.icon, "pm-glyph")];
     return [disc, pm.svg("text", { class: "pm-count", y: 4 }, String(place.rows.length))];
-  }
-
-  /** A white icon needs a full and dark ground: not a hatch, not the light end of the progress ramp. */
-  function dark(fill) {
-    if (!fill.startsWith("#")) return false;
-    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(fill.slice(at, at + 2), 16));
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 150;
   }
 
   /** The sign of the most pressing class at the shoulder: the table lists the pressing ones first. */
@@ -82,8 +77,9 @@
     const codes = new Set(units.map((row) => looks.of(row, theme).code));
     const pressing = [...looks.clearance.values()].find((look) => look.mark && codes.has(look.code));
     if (!pressing) return null;
-    const circle = pm.svg("circle", { r: 6.5, fill: pressing.colour });
-    return pm.svg("g", { class: "pm-badge", transform: "translate(12 -11)" }, circle, pm.svg("text", { y: 4 }, pressing.mark));
+    const circle = pm.svg("circle", { r: 6.5, fill: pressing.paint });
+    const sign = pm.svg("text", { y: 4, fill: pressing.ink }, pressing.mark);
+    return pm.svg("g", { class: "pm-badge", transform: "translate(12 -11)" }, circle, sign);
   }
 
   /**
@@ -109,7 +105,7 @@
   /** What the mark says to those who do not see it. */
   pm.markLabel = function (place, theme, looks) {
     const { rows } = place;
-    if (rows.length === 1) return pm.say("mark.one", { name: rows[0].properties.name, look: looks.of(rows[0], theme).vi });
+    if (rows.length === 1) return pm.say("mark.one", { name: rows[0].properties.name, look: pm.named(looks.of(rows[0], theme)) });
     return pm.say("mark.many", { n: rows.length, names: rows.map((row) => row.properties.name).join("; ") });
   };
 })(window.projectmap);

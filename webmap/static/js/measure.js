@@ -5,7 +5,7 @@
 (function (pm) {
   "use strict";
 
-  const decimal = (value, digits) => value.toLocaleString("vi-VN", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const decimal = (value, digits) => pm.number(value, digits, digits);
 
   /** @param {L.LatLng[]} points @returns {{length_m: number, area_m2: number}} the area of the ring they would close */
   pm.measured = function (points) {

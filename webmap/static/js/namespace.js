@@ -6,7 +6,7 @@
  *
  * @namespace projectmap
  */
-window.projectmap = {
+window.projectmap ??= {
   embedded: null,
   rowTools: [], // of other scripts: (row, app) → a button above the details of a row, or nothing
   whenReady: [], // of other scripts: called with the app once, when the rows are drawn

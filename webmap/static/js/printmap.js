@@ -52,7 +52,7 @@
       "header",
       { class: "pm-sheet-head" },
       pm.el("h1", null, pm.say("paper.title")),
-      pm.el("p", null, pm.say("paper.theme", { theme: theme.vi }), " · ", pm.say("legend.mapped", { n: drawn, total: kept.length })),
+      pm.el("p", null, pm.say("paper.theme", { theme: pm.named(theme) }), " · ", pm.say("legend.mapped", { n: drawn, total: kept.length })),
       pm.el("p", { class: "pm-sheet-filters" }, filterWords(state, looks)),
     );
   }
@@ -66,7 +66,7 @@
       pm.el(
         "p",
         { class: "pm-sheet-source" },
-        pm.el("b", null, pm.say("paper.scale", { scale: scale.toLocaleString("vi-VN") })),
+        pm.el("b", null, pm.say("paper.scale", { scale: pm.number(scale) })),
         " · ",
         pm.say("paper.day", { date: pm.date(day) }),
         " · ",
@@ -77,7 +77,7 @@
 
   function tableRow(row, looks) {
     const facts = row.properties;
-    const words = (group, code) => (looks[group].get(code) || pm.strange(code)).vi;
+    const words = (group, code) => pm.named(looks[group].get(code) || pm.strange(code));
     return pm.el(
       "tr",
       null,

@@ -56,7 +56,7 @@
       show(input);
     });
     correctIfStored();
-    const when = new Date(kept.kept).toLocaleString("vi-VN");
+    const when = new Date(kept.kept).toLocaleString(pm.locale);
     status.className = "form-status";
     pm.refill(status, `Đã mở lại bản nháp lúc ${when}. `, pm.button({ words: "Bỏ bản nháp", className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
   }

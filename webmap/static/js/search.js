@@ -91,7 +91,7 @@
     const found = pm.readCoordinate(q || "");
     if (!found) return [];
     const { east, north } = pm.toVn2000(found.lon, found.lat);
-    const round = (value, digits) => value.toLocaleString("vi-VN", { maximumFractionDigits: digits });
+    const round = (value, digits) => pm.number(value, digits);
     const values = { lat: round(found.lat, 5), lon: round(found.lon, 5), x: round(north, 0), y: round(east, 0) };
     return [{ ...found, name: pm.say(`coordinate.${found.system}`, values), radius_m: 0 }];
   };

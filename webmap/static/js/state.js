@@ -1,15 +1,15 @@
 /**
  * The address rules: theme, opened project, layers, filters and whether a place is being edited stand in the query, the
  * position in the fragment (`#14/20.88120/106.67910`), so a copied link opens exactly this view. Filters have the names of
- * the server's own. Query names that are not ours (`ids`, `bbox`, `as_of`), which the server answers, are kept as they are.
+ * the server's own. Query names that are not ours (`ids`, `bbox`), which the server answers, are kept as they are.
  */
 (function (pm) {
   "use strict";
 
-  const VIEW = ["theme", "project", "place", "layers", "edit", "sort"];
+  const VIEW = ["theme", "project", "place", "layers", "edit", "sort", "view", "cols", "lang"];
   const LISTS = pm.FACETS.map(({ name }) => name);
-  const FILTERS = ["q", "year", ...LISTS];
-  const NAMES = [...VIEW, ...FILTERS];
+  const FILTERS = ["q", "year", "year_mode", ...LISTS];
+  const NAMES = [...VIEW, ...FILTERS, "as_of"];
   const POSITION = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
   function position(hash) {
@@ -23,7 +23,9 @@
     const query = new URLSearchParams(search);
     const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
     const lists = LISTS.map((name) => [name, pm.writeList(pm.readList(query.getAll(name).join(",")))]);
-    return { ...state, ...Object.fromEntries(lists), position: position(hash) };
+    const held = { ...state, ...Object.fromEntries(lists), position: position(hash) };
+    const usual = { year_mode: "runs", sort: "id" }; // what an address need not say
+    return Object.fromEntries(Object.entries(held).map(([name, value]) => [name, value === usual[name] ? null : value]));
   }
 
   function address(state) {
@@ -38,19 +40,29 @@
     return `${location.pathname}${search && `?${search}`}${hash}`;
   }
 
-  /** @returns {string} the part of a query that only the server can answer: `?as_of=2026-01-01`, or nothing */
+  /** @returns {string} the part of a query that only the server can answer: `?bbox=…`, or nothing */
   pm.askedOf = function (search) {
     const query = new URLSearchParams(search);
     NAMES.forEach((name) => query.delete(name));
     return query.size ? `?${query}` : "";
   };
 
+  /** @returns {string} what has to be asked of the server before anything is filtered: its own filters, and the day */
+  pm.dataQuery = function (state, asked) {
+    const query = new URLSearchParams(asked);
+    if (state.as_of) query.set("as_of", state.as_of);
+    return query.size ? `?${query}` : "";
+  };
+
   /** @returns {string} all filters as the server reads them, to ask it for the rows of this view */
   pm.filterQuery = function (state, asked) {
-    const query = new URLSearchParams(asked);
+    const query = new URLSearchParams(pm.dataQuery(state, asked));
     FILTERS.filter((name) => state[name]).forEach((name) => query.set(name, state[name]));
     return query.size ? `?${query}`.replaceAll("%2C", ",") : "";
   };
+
+  pm.address = address;
+  pm.parseAddress = parse;
 
   /** What a state becomes when all filters go. */
   pm.noFilters = () => Object.fromEntries(FILTERS.map((name) => [name, null]));
@@ -59,12 +71,12 @@
   pm.sameRows = (a, b) => [...FILTERS, "sort"].every((name) => a[name] === b[name]);
 
   /** Whether a state keeps fewer rows than there are. */
-  pm.isFiltered = (state) => FILTERS.some((name) => state[name]);
+  pm.isFiltered = (state) => FILTERS.some((name) => name !== "year_mode" && state[name]);
 
   /** @returns {string} the address of the same view without filters */
   pm.unfiltered = function () {
     const all = new URLSearchParams(location.search);
-    const kept = new URLSearchParams([...all].filter(([name]) => VIEW.includes(name)));
+    const kept = new URLSearchParams([...all].filter(([name]) => VIEW.includes(name) || name === "as_of"));
     return `${location.pathname}${kept.size ? `?${kept}` : ""}${location.hash}`;
   };
 

@@ -13,7 +13,7 @@
         "p",
         { class: "pm-tip-facts" },
         pm.swatch(look, theme),
-        `${look.vi} · ${pm.years(facts.start_year, facts.finish_year)}`,
+        `${pm.named(look)} · ${pm.years(facts.start_year, facts.finish_year)}`,
       ),
     ];
   }

@@ -1,4 +1,4 @@
-/** Every Vietnamese sentence of the map, and how numbers, years and distances are said. */
+/** The sentences of the map, and how years and the sureness of a place are said. */
 (function (pm) {
   "use strict";
 
@@ -113,28 +113,7 @@
     "attribution.osm": "Ảnh nền OpenStreetMap",
   };
 
-  /** Add the sentences of another part of the page. */
-  pm.addWords = (more) => Object.assign(WORDS, more);
-
-  /**
-   * Say a sentence with its values put in. An unknown key shows itself, so that it is seen and mended.
-   * @param {string} key
-   * @param {Object<string, string|number>} [values]
-   * @returns {string}
-   */
-  pm.say = function (key, values) {
-    const words = Object.hasOwn(WORDS, key) ? WORDS[key] : key;
-    return words.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
-  };
-
-  /** @param {number} metres @returns {string} `300 m`, `1,8 km` */
-  pm.distance = function (metres) {
-    if (metres < 1000) return `${Math.round(metres)} m`;
-    return `${(metres / 1000).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} km`;
-  };
-
-  /** @param {number} share from 0 to 1 @returns {string} `45,2 %` */
-  pm.percent = (share) => `${(100 * share).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} %`;
+  pm.addWords(WORDS);
 
   /** @param {?number} start @param {?number} finish @returns {string} the years as one says them */
   pm.years = function (start, finish) {
@@ -142,12 +121,6 @@
     if (finish == null) return pm.say("years.from", { start });
     if (start == null) return pm.say("years.until", { finish });
     return pm.say(start === finish ? "years.one" : "years.both", { start, finish });
-  };
-
-  /** @param {string} iso `2026-11-24` @returns {string} `24/11/2026` */
-  pm.date = function (iso) {
-    const [year, month, day] = iso.slice(0, 10).split("-");
-    return `${day}/${month}/${year}`;
   };
 
   /**

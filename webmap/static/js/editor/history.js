@@ -12,7 +12,7 @@
     if (version.geometry === null) return say("history.none");
     const look = looks.precision.get(version.precision);
     return say("history.place", {
-      precision: look ? look.vi.toLowerCase() : version.precision,
+      precision: look ? pm.named(look).toLowerCase() : version.precision,
       radius: pm.distance(version.radius_m),
     });
   }

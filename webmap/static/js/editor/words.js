@@ -150,7 +150,7 @@
     return words.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
   };
 
-  const number = (value, digits) => value.toLocaleString("vi-VN", { maximumFractionDigits: digits });
+  const number = (value, digits) => pm.number(value, digits);
 
   /** @param {number} metres @returns {string} `812,5 m`, `12,31 km` */
   pm.edit.length = (metres) => (metres < 10000 ? `${number(metres, 1)} m` : `${number(metres / 1000, 2)} km`);

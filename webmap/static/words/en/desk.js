@@ -1,0 +1,6 @@
+/** English of search, filters, list and taking away. */
+projectmap.addWords(
+  {
+  },
+  "en",
+);

@@ -1,0 +1,6 @@
+/** English of correcting a place. */
+projectmap.addWords(
+  {
+  },
+  "en",
+);

@@ -1,0 +1,6 @@
+/** English of the map. */
+projectmap.addWords(
+  {
+  },
+  "en",
+);

@@ -1,0 +1,6 @@
+/** English of the report forms. */
+projectmap.addWords(
+  {
+  },
+  "en",
+);
