@@ -14,9 +14,12 @@ import pytest
 from geo.model import Category, ClearanceState, ClearsMatch, FundingSource, Precision, ProgressClass, ProjectKind
 from tests.colour import SIGHTS, contrast, nearest, ucs
 from webmap import style
-from webmap.style import GROUND, LAND, Look, look
+from webmap.assets import assets
+from webmap.style import GROUND, GROUND_DARK, LAND, LAND_DARK, Look, look
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+STATIC = Path(style.__file__).parent / "static"
+COLOURED = (*style.FUNDING, *style.CLEARANCE, *style.PROGRESS)
 CODE_LISTS = (FundingSource, ClearanceState, ProgressClass, Precision, Category, ProjectKind, ClearsMatch)
 CALENDAR = (
     ClearanceState.OVERDUE_NO_REPORT,
@@ -25,12 +28,6 @@ CALENDAR = (
     ClearanceState.NOT_DUE,
     ClearanceState.NO_CLEARANCE,
 )
-
-
-def colour_of(code: StrEnum) -> str:
-    found = look(code)
-    assert isinstance(found, Look)
-    return found.colour
 
 
 @pytest.mark.parametrize("code", [code for codes in CODE_LISTS for code in codes], ids=repr)
@@ -55,18 +52,97 @@ def test_a_code_of_no_list_has_no_look() -> None:
         look(Other.MIXED)
 
 
-def test_funding_colours_are_28_apart_for_every_sight() -> None:
-    assert nearest(row.colour for row in style.FUNDING) >= 28
+@pytest.mark.parametrize("ground", ["colour", "dark"])
+def test_funding_colours_are_28_apart_for_every_sight(ground: str) -> None:
+    assert nearest(getattr(row, ground) for row in style.FUNDING) >= 28
 
 
-def test_calendar_states_are_20_apart_for_every_sight() -> None:
-    assert nearest(colour_of(code) for code in CALENDAR) >= 20
+@pytest.mark.parametrize("ground", ["colour", "dark"])
+def test_calendar_states_are_20_apart_for_every_sight(ground: str) -> None:
+    assert nearest(getattr(look(code), ground) for code in CALENDAR) >= 20
 
 
 def test_colours_that_stand_alone_have_contrast_3_on_ground_and_land() -> None:
     for row in (*style.FUNDING, *style.CLEARANCE):
-        assert contrast(row.colour, GROUND) >= 3, row.code
-        assert contrast(row.colour, LAND) >= 3, row.code
+        assert min(contrast(row.colour, GROUND), contrast(row.colour, LAND)) >= 3, row.code
+        assert min(contrast(row.dark, GROUND_DARK), contrast(row.dark, LAND_DARK)) >= 3, row.code
+
+
+def test_every_class_with_a_colour_has_one_for_either_ground() -> None:
+    for row in COLOURED:
+        assert bool(row.colour) == bool(row.dark), row.code
+
+
+def test_states_of_one_colour_by_day_are_of_one_colour_by_night() -> None:
+    """What the colours say of each other does not depend on the ground: late is late, whether reported or not."""
+    for one in style.CLEARANCE:
+        for other in style.CLEARANCE:
+            assert (one.colour == other.colour) == (one.dark == other.dark), (one.code, other.code)
+
+
+def test_a_sign_can_be_read_on_every_class() -> None:
+    signs = dict(re.findall(r"--on-([a-z]+-[a-z_]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\)", style.class_css()))
+    for group, rows in (("funding", style.FUNDING), ("clearance", style.CLEARANCE), ("progress", style.PROGRESS)):
+        for row in rows:
+            if row.colour:
+                light, dark = signs[f"{group}-{row.code}"].split(", ")
+                assert min(contrast(row.colour, light), contrast(row.dark, dark)) >= 3, row.code
+
+
+def tokens(at: int) -> dict[str, str]:
+    """Return the opaque colours of `tokens.css`, on the light (0) or the dark (1) ground."""
+    text = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
+    return {name: pair.split(", ")[at] for name, pair in re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", text)}
+
+
+def test_the_grounds_of_the_table_are_those_of_the_style_sheet() -> None:
+    assert (tokens(0)["paper"], tokens(1)["paper"], tokens(1)["land"]) == (GROUND, GROUND_DARK, LAND_DARK)
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["light", "dark"])
+def test_words_have_contrast_4_5_on_every_ground_that_they_stand_on(at: int) -> None:
+    """WCAG 2.2 AA, 1.4.3, for every pair of ink and ground that the style sheets use."""
+    found = tokens(at)
+    grounds = ("paper", "surface", "surface-soft")
+    pairs = {
+        (ink, ground) for ink in ("ink", "ink-soft", "ink-quiet", "accent", "danger", "warn") for ground in grounds
+    }
+    pairs |= {("accent", "accent-soft"), ("accent", "accent-soft-strong"), ("warn", "warn-soft"), ("on-ink", "ink")}
+    pairs |= {("on-accent", "accent"), ("on-accent", "accent-strong"), ("danger", "danger-soft"), ("ink", "found")}
+    pairs |= {("ink", "good-soft"), ("on-draft-number", "draft-number"), ("on-ink", "ink-soft"), ("good", "surface")}
+    pairs |= {("ink-quiet", "land"), ("outside-ink", "outside"), ("ink", "accent-soft"), ("ink-soft", "accent-soft")}
+    weak = {pair: round(contrast(*(found[name] for name in pair)), 2) for pair in pairs}
+    assert {pair: value for pair, value in weak.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["light", "dark"])
+def test_lines_that_say_something_have_contrast_3(at: int) -> None:
+    """WCAG 2.2 AA, 1.4.11: edges of fields, bars of plans, curves, what is drawn while a place is corrected."""
+    found = tokens(at)
+    names = ("rule-strong", "plan-work", "plan-land", "plan-today", "curve", "draft-old", "draft-other", "draft-maybe")
+    for name in (*names, "draft-broken", "danger-edge", "good-edge", "warn-edge"):
+        assert min(contrast(found[name], found[ground]) for ground in ("surface", "land")) >= 3, name
+
+
+def test_no_style_sheet_or_script_has_a_colour_of_its_own() -> None:
+    """Colours stand in `tokens.css` and in the table: a literal elsewhere would not follow the ground."""
+    literal = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?)\(|:\s*(?:white|black)\b")
+    for path in sorted(STATIC.rglob("*")):
+        if path.suffix not in {".css", ".js"} or path.name == "tokens.css":
+            continue
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found = [value for value in literal.findall(re.sub(r"url\([^)]*\)", "", text)) if not value.startswith("#pm")]
+        assert found == [], path.name
+
+
+def test_browsers_that_know_one_ground_get_the_light_one() -> None:
+    sheet = assets()["shell.css"].text
+    before, mark, after = sheet.partition("@supports (color: light-dark(red, red))")
+    assert mark
+    assert "light-dark" not in before
+    assert f"--paper: {GROUND};" in before
+    assert "--surface-veil: rgb(255 255 255 / 0.85);" in before
+    assert f"--paper: light-dark({GROUND}, {GROUND_DARK});" in after
 
 
 def test_the_distance_is_the_one_that_the_direction_was_computed_with() -> None:
@@ -76,10 +152,12 @@ def test_the_distance_is_the_one_that_the_direction_was_computed_with() -> None:
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_the_progress_ramp_darkens_for_every_sight(sight: str) -> None:
-    steps = [ucs(row.colour, sight)[0] for row in style.PROGRESS if row.colour]
-    assert len(steps) == len(ProgressClass) - 1
-    assert np.all(np.diff(steps) < -5)
+def test_the_progress_ramp_stands_out_more_with_every_step_for_every_sight(sight: str) -> None:
+    """Darker and darker on the light ground, lighter and lighter on the dark one."""
+    ramp = [row for row in style.PROGRESS if row.colour]
+    assert len(ramp) == len(ProgressClass) - 1
+    assert np.all(np.diff([ucs(row.colour, sight)[0] for row in ramp]) < -5)
+    assert np.all(np.diff([ucs(row.dark, sight)[0] for row in ramp]) > 5)
 
 
 def test_states_that_share_a_colour_differ_in_shape() -> None:
@@ -139,6 +217,7 @@ def test_the_table_reaches_the_browser_as_plain_json() -> None:
         "vi": "Quá hạn, chưa có báo cáo",
         "en": "Past deadline, no report",
         "colour": "#860a18",
+        "dark": "#db372e",
         "hatch": True,
         "width": 3,
         "mark": "!",
@@ -147,6 +226,6 @@ def test_the_table_reaches_the_browser_as_plain_json() -> None:
 
 def test_class_css_has_one_rule_a_colour() -> None:
     rules = style.class_css()
-    assert '[data-funding="mixed"] { --class-colour: #6b1358; }' in rules
-    coloured = [row for rows in (style.FUNDING, style.CLEARANCE, style.PROGRESS) for row in rows if row.colour]
-    assert rules.count("--class-colour") == len(coloured)
+    assert "--funding-mixed: light-dark(#6b1358, #f3c4e6);" in rules
+    assert '[data-funding="mixed"] { --class-colour: var(--funding-mixed); }' in rules
+    assert rules.count("--class-colour") == len([row for row in COLOURED if row.colour])

@@ -43,7 +43,7 @@ def test_each_class_is_painted_in_the_colour_of_the_table(open_map: Open, theme:
         style = look(CODES[theme](sector["code"]))
         assert isinstance(style, Look)
         if style.hatch:
-            assert sector["fill"] == f'url("#pm-hatch-{style.colour[1:]}")'
+            assert sector["fill"] == f'url("#pm-hatch-{style.code}")'
             assert sector["edge"] == rgb(style.colour)
         else:
             assert sector["fill"] == rgb(style.colour)

@@ -10,8 +10,8 @@
       cx: 9,
       cy: 9,
       r: 8 - width / 2,
-      fill: theme === "clearance" ? pm.sampleFill(look) : look.colour,
-      stroke: edged ? look.colour : null,
+      fill: theme === "clearance" ? pm.sampleFill(look) : look.paint,
+      stroke: edged ? look.paint : null,
       "stroke-width": width || null,
       "stroke-dasharray": (edged && look.dash) || null,
     });

@@ -7,7 +7,7 @@
 
   const SOFT = "pm-soft";
   const LINES = "pm-lines";
-  const MIXED = "#5b5750"; // rows of several classes share a place: its shape takes no side
+  const MIXED = "var(--shared)"; // rows of several classes share a place: its shape takes no side
 
   pm.shapePanes = function (map) {
     map.createPane(SOFT).style.zIndex = 410;
@@ -16,7 +16,7 @@
 
   /** The one colour of a place, or a neutral one where its rows differ. */
   function colourOf(place, theme, looks) {
-    const colours = new Set(pm.units(place.rows, theme).map((row) => looks.of(row, theme).colour));
+    const colours = new Set(pm.units(place.rows, theme).map((row) => looks.of(row, theme).paint));
     return colours.size === 1 ? [...colours][0] : MIXED;
   }
 
