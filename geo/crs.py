@@ -21,6 +21,7 @@ from pyproj.transformer import TransformerGroup
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CoordinateError
+from geo.language import Sentence
 
 WGS84: Final = 4326
 VN2000_GEOGRAPHIC: Final = 4756
@@ -46,7 +47,11 @@ class Zone:
     @property
     def name(self) -> str:
         """The zone as a decision writes it: `VN-2000, kinh tuyến trục 105°45', múi 3°`."""
-        return f"VN-2000, kinh tuyến trục {degrees_minutes(self.meridian)}, múi {self.width_deg}°"
+        return Sentence(
+            "VN-2000, kinh tuyến trục {meridian}, múi {width}°",
+            meridian=degrees_minutes(self.meridian),
+            width=self.width_deg,
+        )
 
 
 ZONES: Final = (
@@ -81,10 +86,10 @@ ZONE_OF: Final = {zone.epsg: zone for zone in ZONES}
 
 # Systems that files declare and that need no VN-2000 shift.
 _WGS84_SYSTEMS: Final = {
-    WGS84: "WGS 84, kinh độ và vĩ độ",
+    WGS84: Sentence("WGS 84, kinh độ và vĩ độ"),
     3857: "WGS 84, Web Mercator",
-    32648: "WGS 84, UTM múi 48",
-    32649: "WGS 84, UTM múi 49",
+    32648: Sentence("WGS 84, UTM múi 48"),
+    32649: Sentence("WGS 84, UTM múi 49"),
 }
 
 
@@ -109,7 +114,7 @@ def system_name(epsg: int) -> str:
     if epsg in ZONE_OF:
         return ZONE_OF[epsg].name
     if epsg == VN2000_GEOGRAPHIC:
-        return "VN-2000, kinh độ và vĩ độ"
+        return Sentence("VN-2000, kinh độ và vĩ độ")
     return _WGS84_SYSTEMS.get(epsg, f"EPSG:{epsg}")
 
 
@@ -123,9 +128,9 @@ def _transformer(epsg: int) -> Transformer:
     """Return the operation from `epsg` to WGS 84. It may be shared: pyproj keeps one context a thread behind it."""
     if not is_known(epsg):
         raise CoordinateError(
-            "Hệ tọa độ này không dùng được",
+            Sentence("Hệ tọa độ này không dùng được"),
             value=f"EPSG:{epsg}",
-            remedy="Hãy dùng VN-2000 (ví dụ EPSG:9210) hoặc WGS 84.",
+            remedy=Sentence("Hãy dùng VN-2000 (ví dụ EPSG:9210) hoặc WGS 84."),
         )
     if epsg in _WGS84_SYSTEMS:
         return Transformer.from_crs(epsg, WGS84, always_xy=True, allow_ballpark=False, only_best=True)
@@ -140,7 +145,9 @@ def _official_pipeline(epsg: int) -> str:
         if OFFICIAL_SHIFT in codes:
             return str(candidate.definition)
     raise CoordinateError(
-        "Bộ dữ liệu PROJ trên máy thiếu phép chuyển VN-2000", value="EPSG:6960", remedy="Hãy cài lại gói pyproj."
+        Sentence("Bộ dữ liệu PROJ trên máy thiếu phép chuyển VN-2000"),
+        value="EPSG:6960",
+        remedy=Sentence("Hãy cài lại gói pyproj."),
     )
 
 
@@ -196,9 +203,9 @@ def to_vn2000(geometry: G, epsg: int = HAI_PHONG) -> G:
 def _finite(geometry: G, epsg: int) -> G:
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         raise CoordinateError(
-            "Có tọa độ không nằm trong hệ tọa độ đã chọn",
+            Sentence("Có tọa độ không nằm trong hệ tọa độ đã chọn"),
             value=system_name(epsg),
-            remedy="Hãy kiểm tra số và kinh tuyến trục.",
+            remedy=Sentence("Hãy kiểm tra số và kinh tuyến trục."),
         )
     return geometry
 

@@ -22,6 +22,7 @@ from shapely.ops import nearest_points
 from geo.clearance.figures import number_words
 from geo.crs import HAI_PHONG, to_vn2000, to_wgs84
 from geo.errors import CoordinateError, GeometryError
+from geo.language import Sentence, say
 from geo.model import Shape
 
 BORDER_TOLERANCE_M: Final = 30.0
@@ -30,7 +31,16 @@ BORDER_TOLERANCE_M: Final = 30.0
 FRINGE_M: Final = 1000.0
 """Around the ward everything this near is next door: the neighbours' borders leave a gap at the river mouth."""
 
-_WINDS: Final = ("bắc", "đông bắc", "đông", "đông nam", "nam", "tây nam", "tây", "tây bắc")
+_WINDS: Final = (
+    Sentence("bắc"),
+    Sentence("đông bắc"),
+    Sentence("đông"),
+    Sentence("đông nam"),
+    Sentence("nam"),
+    Sentence("tây nam"),
+    Sentence("tây"),
+    Sentence("tây bắc"),
+)
 _GEOD: Final = Geod(ellps="WGS84")
 
 
@@ -108,7 +118,7 @@ def build_ground(shapes: Iterable[Shape]) -> Ground:
             regions[shape.layer].append(Region(shape.name[:1].lower() + shape.name[1:], shape.geometry))
     if not regions["ward"]:
         raise GeometryError(
-            "Dữ liệu thiếu ranh giới phường", value="ward.geojson", remedy="Hãy chép lại tệp từ bản gốc."
+            say("Dữ liệu thiếu ranh giới phường"), value="ward.geojson", remedy=say("Hãy chép lại tệp từ bản gốc.")
         )
     return Ground(regions["ward"][0], tuple(regions["neighbours"]))
 
@@ -122,29 +132,41 @@ def find_landing(geometry: BaseGeometry, ground: Ground) -> Landing:
     """Say where a WGS 84 geometry lies. Never raises: what is on no map lands nowhere."""
     bounds = shapely.bounds(geometry)
     if not _on_earth(bounds):
-        return Landing(Where.NOWHERE, "Không rơi vào chỗ nào trên Trái Đất.")
+        return Landing(Where.NOWHERE, say("Không rơi vào chỗ nào trên Trái Đất."))
     lon, lat = float(bounds[0] + bounds[2]) / 2, float(bounds[1] + bounds[3]) / 2
     try:
         grid = to_vn2000(geometry)
     except CoordinateError:
-        return Landing(Where.NOWHERE, "Rơi rất xa Việt Nam.", lon=lon, lat=lat)
+        return Landing(Where.NOWHERE, say("Rơi rất xa Việt Nam."), lon=lon, lat=lat)
     ward = ground.ward.name
     if ground.ward_grid.covers(grid):
-        return Landing(Where.WARD, f"Nằm trong {ward}.", 0.0, lon, lat)
+        return Landing(Where.WARD, say("Nằm trong {ward}.", ward=ward), 0.0, lon, lat)
     if not ground.all_grid.covers(grid):
         return _elsewhere(grid, ground, lon, lat)
     names = _neighbours_met(grid, ground)
     if ground.ward_core.intersects(grid):
-        return Landing(Where.ACROSS, f"Một phần trong {ward}, một phần ở {names}.", 0.0, lon, lat, names)
+        return Landing(
+            Where.ACROSS,
+            say("Một phần trong {ward}, một phần ở {names}.", ward=ward, names=names),
+            0.0,
+            lon,
+            lat,
+            names,
+        )
     distance = float(grid.distance(ground.ward_core)) - BORDER_TOLERANCE_M
     return Landing(
-        Where.NEXT_DOOR, f"Ngoài {ward}, ở {names}, cách ranh giới {_far(distance)}.", distance, lon, lat, names
+        Where.NEXT_DOOR,
+        say("Ngoài {ward}, ở {names}, cách ranh giới {distance}.", ward=ward, names=names, distance=_far(distance)),
+        distance,
+        lon,
+        lat,
+        names,
     )
 
 
 def _neighbours_met(grid: BaseGeometry, ground: Ground) -> str:
     pairs = zip(ground.neighbours, ground.neighbour_grids, strict=True)
-    return ", ".join(region.name for region, shape in pairs if shape.intersects(grid)) or "vùng giáp ranh"
+    return ", ".join(region.name for region, shape in pairs if shape.intersects(grid)) or say("vùng giáp ranh")
 
 
 def locate_within(geometry: BaseGeometry, ground: Ground) -> Landing:
@@ -155,8 +177,10 @@ def locate_within(geometry: BaseGeometry, ground: Ground) -> Landing:
     landing = find_landing(geometry, ground)
     if not landing.is_allowed:
         raise GeometryError(
-            f"Hình không nằm trong {ground.ward.name} hay vùng liền kề. {landing.says}".rstrip("."),
-            remedy="Hãy kiểm tra kinh tuyến trục, thứ tự X, Y và hệ tọa độ.",
+            say(
+                "Hình không nằm trong {name} hay vùng liền kề. {says}", name=ground.ward.name, says=landing.says
+            ).rstrip("."),
+            remedy=say("Hãy kiểm tra kinh tuyến trục, thứ tự X, Y và hệ tọa độ."),
         )
     return landing
 
@@ -175,17 +199,27 @@ def _elsewhere(grid: BaseGeometry, ground: Ground, lon: float, lat: float) -> La
     if ground.ward_grid.intersects(grid):
         out = float(shapely.hausdorff_distance(grid, grid.intersection(ground.all_grid)))
         return Landing(
-            Where.ELSEWHERE, f"Một phần trong {ward}, nhưng có điểm ra ngoài tới {_far(out)}.", out, lon, lat
+            Where.ELSEWHERE,
+            say("Một phần trong {ward}, nhưng có điểm ra ngoài tới {out}.", ward=ward, out=_far(out)),
+            out,
+            lon,
+            lat,
         )
     near, there = (to_wgs84(point, HAI_PHONG) for point in nearest_points(ground.ward_grid, grid))
     azimuth, _, distance = _GEOD.inv(near.x, near.y, there.x, there.y)
-    says = f"Cách {ward} {_far(distance)} về phía {_wind(azimuth)}{_abroad(lon, lat)}."
+    says = say(
+        "Cách {ward} {distance} về phía {wind}{abroad}.",
+        ward=ward,
+        distance=_far(distance),
+        wind=_wind(azimuth),
+        abroad=_abroad(lon, lat),
+    )
     return Landing(Where.ELSEWHERE, says, float(distance), lon, lat)
 
 
 def _abroad(lon: float, lat: float) -> str:
     inside = 102.1 <= lon <= 117.9 and 6.5 <= lat <= 23.5
-    return "" if inside else ", ngoài Việt Nam"
+    return "" if inside else say(", ngoài Việt Nam")
 
 
 def _wind(azimuth: float) -> str:
@@ -195,4 +229,4 @@ def _wind(azimuth: float) -> str:
 def _far(metres: float) -> str:
     if metres < 1000:
         return f"{metres:.0f} m"
-    return f"{number_words(metres / 1000, 1 if metres < 100_000 else 0)} km"
+    return say("{distance} km", distance=number_words(metres / 1000, 1 if metres < 100_000 else 0))

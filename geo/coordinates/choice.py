@@ -13,6 +13,7 @@ from geo.coordinates.statements import HN72, VN2000
 from geo.coordinates.ways import Reading
 from geo.crs import HAI_PHONG, VN2000_GEOGRAPHIC, ZONE_OF, degrees_minutes, is_degrees, system_name
 from geo.landing import Ground, Where
+from geo.language import Sentence, said, say
 
 _SHOWN = 3
 
@@ -34,7 +35,7 @@ class Stated:
     datum: str | None = None
     epsg: int | None = None
     north_first: bool | None = None
-    who: str = "Văn bản"
+    who: str = Sentence("Văn bản")
 
     @property
     def is_silent(self) -> bool:
@@ -44,13 +45,15 @@ class Stated:
     @property
     def words(self) -> str:
         """What is said, in words."""
-        said = [
+        words = [
             system_name(self.epsg) if self.epsg else "",
             self.datum or "",
-            f"kinh tuyến trục {degrees_minutes(self.meridian)}" if self.meridian is not None else "",
-            f"múi {self.width_deg}°" if self.width_deg else "",
+            say("kinh tuyến trục {meridian}", meridian=degrees_minutes(self.meridian))
+            if self.meridian is not None
+            else "",
+            say("múi {width}°", width=self.width_deg) if self.width_deg else "",
         ]
-        return ", ".join(part for part in said if part)
+        return ", ".join(said(part) for part in words if part)
 
     def agrees(self, reading: Reading) -> bool:
         """Whether a reading is one that the statement allows."""
@@ -88,7 +91,10 @@ def choose(readings: Sequence[Reading], stated: Stated, ground: Ground) -> Choic
     """
     ranked = tuple(readings)
     if stated.datum == HN72:
-        says = f"{stated.who} ghi hệ HN-72, không phải VN-2000; hai hệ không dùng lẫn được. Hãy xin tọa độ VN-2000."
+        says = say(
+            "{who} ghi hệ HN-72, không phải VN-2000; hai hệ không dùng lẫn được. Hãy xin tọa độ VN-2000.",
+            who=stated.who,
+        )
         return Choice(Verdict.NONE, says, ranked)
     fitting = tuple(reading for reading in ranked if reading.fits)
     if not fitting:
@@ -110,51 +116,90 @@ def _in_ward(reading: Reading) -> bool:
 
 def _one_fits(reading: Reading, stated: Stated, ground: Ground) -> str:
     if not stated.is_silent and stated.agrees(reading):
-        return f"Đọc theo {reading.way.name}, đúng như {stated.who.lower()} ghi. {reading.landing.says}"
-    where = ground.ward.name if _in_ward(reading) else f"vùng liền kề {ground.ward.name}"
-    return f"Chỉ một cách đọc rơi vào {where}: {reading.way.name}. {reading.landing.says}"
+        return say(
+            "Đọc theo {name}, đúng như {who} ghi. {says}",
+            name=reading.way.name,
+            who=said(stated.who).lower(),
+            says=reading.landing.says,
+        )
+    where = ground.ward.name if _in_ward(reading) else say("vùng liền kề {name}", name=ground.ward.name)
+    return say(
+        "Chỉ một cách đọc rơi vào {where}: {name}. {says}",
+        where=where,
+        name=reading.way.name,
+        says=reading.landing.says,
+    )
 
 
 def _several_fit(fitting: Sequence[Reading], stated: Stated, ground: Ground) -> str:
-    silent = f"{stated.who} không nói rõ hệ tọa độ. " if stated.is_silent else ""
+    silent = say("{who} không nói rõ hệ tọa độ. ", who=stated.who) if stated.is_silent else ""
     names = "; ".join(f"({number}) {reading.way.name}" for number, reading in enumerate(fitting, 1))
-    where = f"{ground.ward.name} hay vùng liền kề"
-    return f"{silent}Có {len(fitting)} cách đọc cùng rơi vào {where}: {names}. Hãy chọn theo văn bản gốc."
+    where = say("{name} hay vùng liền kề", name=ground.ward.name)
+    return say(
+        "{silent}Có {n} cách đọc cùng rơi vào {where}: {names}. Hãy chọn theo văn bản gốc.",
+        silent=silent,
+        n=len(fitting),
+        where=where,
+        names=names,
+    )
 
 
 def _none_fits(ranked: Sequence[Reading], stated: Stated, ground: Ground) -> str:
-    begin = f"Không cách đọc nào rơi vào {ground.ward.name} hay vùng liền kề."
+    begin = say("Không cách đọc nào rơi vào {name} hay vùng liền kề.", name=ground.ward.name)
     agreeing = [] if stated.is_silent else [reading for reading in ranked if stated.agrees(reading)]
     likely = [reading for reading in agreeing or ranked if reading.at_home] or agreeing or list(ranked)
-    told = " ".join(f"Theo {_with_provinces(reading)}: {_lower(reading.landing.says)}" for reading in likely[:_SHOWN])
-    return f"{begin} {told} Hãy kiểm tra lại số, kinh tuyến trục, hoặc văn bản có thuộc địa phương khác không."
+    told = " ".join(
+        say("Theo {way}: {where}", way=_with_provinces(reading), where=_lower(reading.landing.says))
+        for reading in likely[:_SHOWN]
+    )
+    return say(
+        "{begin} {told} Hãy kiểm tra lại số, kinh tuyến trục, hoặc văn bản có thuộc địa phương khác không.",
+        begin=begin,
+        told=told,
+    )
 
 
 def _with_provinces(reading: Reading) -> str:
     zone = ZONE_OF.get(reading.way.epsg)
-    return f"{reading.way.name} (hệ của {zone.provinces})" if zone and zone.provinces else reading.way.name
+    return (
+        say("{name} (hệ của {provinces})", name=reading.way.name, provinces=zone.provinces)
+        if zone and zone.provinces
+        else reading.way.name
+    )
 
 
 def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+    words: str = said(sentence)
+    return words[:1].lower() + words[1:]
 
 
 def _disagrees(ranked: Sequence[Reading], stated: Stated, ground: Ground) -> str:
     """Say that what the statement names lands elsewhere than what fits."""
     named = next((reading for reading in ranked if stated.agrees(reading)), None)
     where = _lower(named.landing.says) if named else _no_such_way(stated)
-    other = f"Cách đọc khác mới rơi vào {ground.ward.name}: hãy đối chiếu."
-    return f"{stated.who} ghi {stated.words}, nhưng đọc như thế thì {where} {other}"
+    other = say("Cách đọc khác mới rơi vào {name}: hãy đối chiếu.", name=ground.ward.name)
+    return say(
+        "{who} ghi {words}, nhưng đọc như thế thì {where} {other}",
+        who=stated.who,
+        words=stated.words,
+        where=where,
+        other=other,
+    )
 
 
 def _no_such_way(stated: Stated) -> str:
     if stated.epsg is None:
-        return "không có hệ VN-2000 nào như vậy."
-    return f"các số không phải là {'kinh độ, vĩ độ' if is_degrees(stated.epsg) else 'mét'}."
+        return say("không có hệ VN-2000 nào như vậy.")
+    return say("các số không phải là kinh độ, vĩ độ.") if is_degrees(stated.epsg) else say("các số không phải là mét.")
 
 
 def _also_near(other: Reading, ground: Ground) -> str:
-    return f"Cũng có thể là {other.way.name}: {_lower(other.landing.says)} Cách này không nằm trong {ground.ward.name}."
+    return say(
+        "Cũng có thể là {name}: {says} Cách này không nằm trong {ward}.",
+        name=other.way.name,
+        says=_lower(other.landing.says),
+        ward=ground.ward.name,
+    )
 
 
 def _unusual(reading: Reading, stated: Stated) -> tuple[str, ...]:
@@ -163,5 +208,8 @@ def _unusual(reading: Reading, stated: Stated) -> tuple[str, ...]:
     if reading.way.epsg not in ZONE_OF or reading.way.epsg == HAI_PHONG or named:
         return ()
     return (
-        f"{system_name(reading.way.epsg)} không phải hệ của Hải Phòng (105°45', múi 3°): hãy đối chiếu với văn bản.",
+        say(
+            "{system} không phải hệ của Hải Phòng (105°45', múi 3°): hãy đối chiếu với văn bản.",
+            system=system_name(reading.way.epsg),
+        ),
     )

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.clearance.figures import number_words
 from geo.crs import Coordinates, area_m2, length_m, perimeter_m, points_to_vn2000
+from geo.language import say
 
 SAME_M: Final = 0.001
 _FAR_TIMES, _FAR_LEAST_M = 20.0, 2000.0
@@ -120,17 +121,32 @@ def _errors(part: Part, kind: DrawnKind) -> Iterator[str]:
     distinct = len(np.unique(part.grid.round(3), axis=0))
     least = {DrawnKind.POLYGON: 3, DrawnKind.LINE: 2, DrawnKind.POINT: 1}[kind]
     if distinct < least:
-        shape = "một vùng" if kind is DrawnKind.POLYGON else "một đường"
-        yield f"{part.name}Chỉ có {distinct} điểm khác nhau; cần ít nhất {least} điểm để thành {shape}."
+        shape = say("một vùng") if kind is DrawnKind.POLYGON else say("một đường")
+        yield say(
+            "{name}Chỉ có {distinct} điểm khác nhau; cần ít nhất {least} điểm để thành {shape}.",
+            name=part.name,
+            distinct=distinct,
+            least=least,
+            shape=shape,
+        )
     elif kind is DrawnKind.POLYGON and _is_thin(part):
-        yield f"{part.name}Các điểm {part.labels[0]}…{part.labels[-1]} thẳng hàng, không thành vùng."
+        yield say(
+            "{name}Các điểm {first}…{last} thẳng hàng, không thành vùng.",
+            name=part.name,
+            first=part.labels[0],
+            last=part.labels[-1],
+        )
     elif kind is DrawnKind.POLYGON:
         crossings = list(_crossings(part))
         yield from (f"{part.name}{sentence}" for sentence in crossings[:_SHOWN])
         if len(crossings) > _SHOWN:
-            yield f"{part.name}Và {len(crossings) - _SHOWN} chỗ cắt nhau nữa: thứ tự điểm có thể đã bị đảo."
+            yield say(
+                "{name}Và {n} chỗ cắt nhau nữa: thứ tự điểm có thể đã bị đảo.",
+                name=part.name,
+                n=len(crossings) - _SHOWN,
+            )
         if not crossings and not Polygon(part.grid).is_valid:
-            yield f"{part.name}Ranh giới chạm lại chính nó: không thành một vùng."
+            yield say("{name}Ranh giới chạm lại chính nó: không thành một vùng.", name=part.name)
 
 
 def _is_thin(part: Part) -> bool:
@@ -146,7 +162,7 @@ def _crossings(part: Part) -> Iterator[str]:
     tree = shapely.STRtree(sides)
     for one, other in sorted(zip(*tree.query(sides, predicate="crosses"), strict=True)):
         if one < other:
-            yield f"Cạnh {_side(part, one, count)} cắt cạnh {_side(part, other, count)}."
+            yield say("Cạnh {one} cắt cạnh {other}.", one=_side(part, one, count), other=_side(part, other, count))
 
 
 def _side(part: Part, index: int, count: int) -> str:
@@ -155,8 +171,8 @@ def _side(part: Part, index: int, count: int) -> str:
 
 def _notes(printed: Part, part: Part, kind: DrawnKind) -> Iterator[str]:
     if kind is DrawnKind.POLYGON and not printed.repeats_first and len(part.labels) > 2:
-        closing = f"từ điểm {part.labels[-1]} về điểm {part.labels[0]}"
-        yield f"{part.name}Bảng không lặp lại điểm đầu: vùng được khép {closing}."
+        closing = say("từ điểm {last} về điểm {first}", last=part.labels[-1], first=part.labels[0])
+        yield say("{name}Bảng không lặp lại điểm đầu: vùng được khép {closing}.", name=part.name, closing=closing)
     yield from (f"{part.name}{note}" for note in _doubles(part))
     yield from (f"{part.name}{note}" for note in _far_corners(part))
 
@@ -166,7 +182,7 @@ def _doubles(part: Part) -> Iterator[str]:
     for label, (east, north) in zip(part.labels, part.grid.round(3), strict=True):
         place = (float(east), float(north))
         if place in seen:
-            yield f"Điểm {label} trùng điểm {seen[place]}."
+            yield say("Điểm {label} trùng điểm {other}.", label=label, other=seen[place])
         seen.setdefault(place, label)
 
 
@@ -179,11 +195,15 @@ def _far_corners(part: Part) -> Iterator[str]:
     limit = max(_FAR_LEAST_M, _FAR_TIMES * float(np.median(away)))
     for index in np.flatnonzero(away > limit):
         kilometres = number_words(float(away[index]) / 1000, 1)
-        yield f"Điểm {part.labels[index]} cách các điểm khác {kilometres} km: hãy kiểm tra lại số."
+        yield say(
+            "Điểm {label} cách các điểm khác {kilometres} km: hãy kiểm tra lại số.",
+            label=part.labels[index],
+            kilometres=kilometres,
+        )
 
 
 def _overlaps(parts: Sequence[Part]) -> Iterator[str]:
     shapes = enumerate((Polygon(part.grid) for part in parts), 1)
     for (first, one), (second, other) in combinations(shapes, 2):
         if one.intersection(other).area > 1.0:
-            yield f"Khu {first} và khu {second} chồng lên nhau."
+            yield say("Khu {first} và khu {second} chồng lên nhau.", first=first, second=second)

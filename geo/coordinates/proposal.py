@@ -18,6 +18,7 @@ from geo.coordinates.table import Block, CoordinateTable, Unit
 from geo.coordinates.ways import Reading, Way, all_ways, try_ways
 from geo.crs import Coordinates, points_to_vn2000
 from geo.landing import Ground
+from geo.language import say
 
 SHIFT_ACCURACY_M: Final = 1.0
 """The official shift is good to 1 m (EPSG:6960): no radius below it."""
@@ -86,7 +87,7 @@ def draw_block(table: CoordinateTable, block: Block, way: Way, kind: DrawnKind |
     for number in range(count):
         places = [place for place, corner in enumerate(block.corners) if corner.part == number]
         labels = tuple(block.corners[place].label for place in places)
-        parts.append(Part(labels, points[places], f"Khu {number + 1}: " if count > 1 else ""))
+        parts.append(Part(labels, points[places], say("Khu {number}: ", number=number + 1) if count > 1 else ""))
     return draw(parts, kind or likely_kind(table, parts), table.stated_area_m2)
 
 
@@ -121,7 +122,14 @@ def _area_doubt(drawing: Drawing | None) -> tuple[str, ...]:
         return ()
     drawn, stated = number_words(drawing.area_m2, 1), number_words(drawing.stated_area_m2, 1)
     apart = number_words(difference, 1)
-    return (f"Diện tích tính từ tọa độ là {drawn} m², văn bản ghi {stated} m² (lệch {apart} %): hãy kiểm tra.",)
+    return (
+        say(
+            "Diện tích tính từ tọa độ là {drawn} m², văn bản ghi {stated} m² (lệch {apart} %): hãy kiểm tra.",
+            drawn=drawn,
+            stated=stated,
+            apart=apart,
+        ),
+    )
 
 
 def _blocks_differ(table: CoordinateTable, block: Block, choice: Choice, ground: Ground) -> tuple[str, ...]:
@@ -142,5 +150,11 @@ def _blocks_differ(table: CoordinateTable, block: Block, choice: Choice, ground:
         worst = int(apart.argmax())
         if apart[worst] > 2 * (SHIFT_ACCURACY_M + block.step_m + other.step_m):
             label, metres = block.corners[worst].label, number_words(float(apart[worst]), 0)
-            doubts.append(f"Hai hệ tọa độ trong bảng lệch nhau {metres} m ở điểm {label}: hãy kiểm tra lại số.")
+            doubts.append(
+                say(
+                    "Hai hệ tọa độ trong bảng lệch nhau {metres} m ở điểm {label}: hãy kiểm tra lại số.",
+                    metres=metres,
+                    label=label,
+                )
+            )
     return tuple(doubts)

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from geo.coordinates.numerals import NUMBER, find_values
 from geo.crs import degrees_minutes, is_known, system_name
+from geo.language import say
 
 VN2000: Final = "VN-2000"
 WGS84: Final = "WGS-84"
@@ -77,7 +78,9 @@ def read_statement(text: str) -> tuple[Statement, str]:
     notes.extend(_lost_signs(meridians))
     epsg = tuple(int(match["code"]) for match in codes)
     notes.extend(
-        f"Bảng ghi {system_name(code)}: mã này không dùng được ở đây, bỏ qua." for code in epsg if not is_known(code)
+        say("Bảng ghi {code}: mã này không dùng được ở đây, bỏ qua.", code=system_name(code))
+        for code in epsg
+        if not is_known(code)
     )
     statement = Statement(
         meridians=_distinct(_meridian(match) for match in meridians)
@@ -110,7 +113,11 @@ def _meridian(match: re.Match[str]) -> float:
 def _lost_signs(matches: list[re.Match[str]]) -> Iterator[str]:
     for match in matches:
         if match["sign"] == "0":
-            yield f"«{match.group().strip()}» đọc là {degrees_minutes(_meridian(match))}: dấu độ in thành số 0."
+            yield say(
+                "«{printed}» đọc là {read}: dấu độ in thành số 0.",
+                printed=match.group().strip(),
+                read=degrees_minutes(_meridian(match)),
+            )
 
 
 def _datum(match: re.Match[str]) -> str:

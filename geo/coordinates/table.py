@@ -21,6 +21,7 @@ from geo.coordinates.records import Record, build_records
 from geo.coordinates.statements import VN2000, WGS84, Statement, read_statement
 from geo.coordinates.tokens import Kind, Token, read_tokens
 from geo.errors import CoordinateError
+from geo.language import say, say_count
 
 MAX_TEXT: Final = 1_000_000
 MAX_CORNERS: Final = 10_000
@@ -98,7 +99,7 @@ def read_table(text: str) -> CoordinateTable:
     are named), or when it is longer than `MAX_TEXT` characters or `MAX_CORNERS` corners.
     """
     if len(text) > MAX_TEXT:
-        raise CoordinateError("Đoạn dán quá dài", value=len(text), remedy="Hãy chỉ chép phần bảng tọa độ.")
+        raise CoordinateError(say("Đoạn dán quá dài"), value=len(text), remedy=say("Hãy chỉ chép phần bảng tọa độ."))
     statement, rest = read_statement(clean(text))
     tokens = read_tokens(rest)
     grid, angles = find_pairs(tokens, GRID), find_pairs(tokens, ANGLES)
@@ -133,20 +134,27 @@ def _refuse_unread(text: str, unread: Sequence[int]) -> None:
     if not unread:
         return
     lines = clean(text).split("\n")
-    named = "; ".join(f"dòng {number + 1} «{lines[number].strip()[:60]}»" for number in unread[:_SHOWN_LINES])
-    more = f" và {len(unread) - _SHOWN_LINES} dòng nữa" if len(unread) > _SHOWN_LINES else ""
+    named = "; ".join(
+        say("dòng {row} «{printed}»", row=number + 1, printed=lines[number].strip()[:60])
+        for number in unread[:_SHOWN_LINES]
+    )
+    more = say(" và {n} dòng nữa", n=len(unread) - _SHOWN_LINES) if len(unread) > _SHOWN_LINES else ""
     raise CoordinateError(
-        f"Không đọc được đủ hai tọa độ ở {named}{more}",
-        remedy="Hãy so số và thứ tự X, Y ở đó với văn bản rồi dán lại.",
+        say("Không đọc được đủ hai tọa độ ở {named}{more}", named=named, more=more),
+        remedy=say("Hãy so số và thứ tự X, Y ở đó với văn bản rồi dán lại."),
     )
 
 
 def _refuse_count(count: int) -> None:
     if count == 0:
-        remedy = "Hãy chép cả hai cột tọa độ, ví dụ «1  2314037,64  595190,88»."
-        raise CoordinateError("Không thấy cặp tọa độ nào trong đoạn dán", remedy=remedy)
+        remedy = say("Hãy chép cả hai cột tọa độ, ví dụ «1  2314037,64  595190,88».")
+        raise CoordinateError(say("Không thấy cặp tọa độ nào trong đoạn dán"), remedy=remedy)
     if count > MAX_CORNERS:
-        raise CoordinateError("Bảng có quá nhiều điểm", value=count, remedy=f"Tối đa {MAX_CORNERS} điểm.")
+        raise CoordinateError(
+            say("Bảng có quá nhiều điểm"),
+            value=count,
+            remedy=say("Tối đa {most} điểm.", most=MAX_CORNERS),
+        )
 
 
 def _blocks(pairs: Sequence[Pair], tokens: Sequence[Token], systems: int, unit: Unit) -> list[Block]:
@@ -224,7 +232,14 @@ def _lost_signs(tokens: Sequence[Token]) -> tuple[str, ...]:
     lost = [token for token in tokens if token.lost_sign]
     if not lost:
         return ()
-    return (f"{len(lost)} góc in thiếu dấu độ, ví dụ «{lost[0].text}», đọc là {_sixties(lost[0].value)}.",)
+    return (
+        say(
+            "{n} góc in thiếu dấu độ, ví dụ «{printed}», đọc là {read}.",
+            n=len(lost),
+            printed=lost[0].text,
+            read=_sixties(lost[0].value),
+        ),
+    )
 
 
 def _sixties(degrees: float) -> str:
@@ -254,7 +269,7 @@ def _stated_area(statement: Statement, spare: Sequence[Token], block: Block) -> 
     notes = _ignored(spare)
     if len(areas) in {0, 1, rings}:
         return (sum(areas) or None, notes)
-    return None, (*notes, f"Văn bản nêu {len(areas)} diện tích khác nhau: không đối chiếu diện tích.")
+    return None, (*notes, say("Văn bản nêu {n} diện tích khác nhau: không đối chiếu diện tích.", n=len(areas)))
 
 
 def _distinct_areas(areas: Sequence[float]) -> list[float]:
@@ -269,4 +284,4 @@ def _distinct_areas(areas: Sequence[float]) -> list[float]:
 def _ignored(spare: Sequence[Token]) -> tuple[str, ...]:
     if not spare:
         return ()
-    return (f"Bỏ qua {len(spare)} số không phải tọa độ, ví dụ «{spare[0].text}».",)
+    return (say_count("Bỏ qua {n} số không phải tọa độ, ví dụ «{printed}».", len(spare), printed=spare[0].text),)

@@ -16,6 +16,7 @@ from shapely.geometry import MultiPoint
 from geo.coordinates.table import Unit
 from geo.crs import VN2000_GEOGRAPHIC, WGS84, ZONE_OF, ZONES, Coordinates, is_degrees, points_to_wgs84, system_name
 from geo.landing import Ground, Landing, Where, find_landing
+from geo.language import Sentence, said, say
 
 _PREFERENCE = tuple(Where)
 
@@ -34,13 +35,13 @@ class Way:
     def order(self) -> str:
         """The order as Vietnamese papers name it: X is the northing, Y the easting."""
         if is_degrees(self.epsg):
-            return "vĩ độ trước, kinh độ sau" if self.north_first else "kinh độ trước, vĩ độ sau"
-        return "X (bắc) trước, Y (đông) sau" if self.north_first else "Y (đông) trước, X (bắc) sau"
+            return say("vĩ độ trước, kinh độ sau") if self.north_first else say("kinh độ trước, vĩ độ sau")
+        return say("X (bắc) trước, Y (đông) sau") if self.north_first else say("Y (đông) trước, X (bắc) sau")
 
     @property
     def name(self) -> str:
         """System and order in words."""
-        return f"{system_name(self.epsg)}; {self.order}"
+        return f"{said(system_name(self.epsg))}; {self.order}"
 
     def to_wgs84(self, printed: Coordinates) -> Coordinates:
         """Bring printed pairs, an (n, 2) array, to lon, lat; infinity where the system cannot hold them."""
@@ -63,7 +64,7 @@ class Reading:
     @property
     def says(self) -> str:
         """The reading in one line: system, order, landing."""
-        return f"{self.way.name}: {self.landing.says}"
+        return f"{self.way.name}: {said(self.landing.says)}"
 
 
 def all_ways(unit: Unit, more: Iterable[int] = ()) -> tuple[Way, ...]:
@@ -88,7 +89,7 @@ def _reading(printed: Coordinates, way: Way, ground: Ground) -> Reading:
     return Reading(way, landing, _at_home(way.epsg, landing))
 
 
-_NOWHERE = Landing(Where.NOWHERE, "Không rơi vào chỗ nào trên Trái Đất.")
+_NOWHERE = Landing(Where.NOWHERE, Sentence("Không rơi vào chỗ nào trên Trái Đất."))
 
 
 def rank(reading: Reading) -> tuple[int, bool, float]:

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.corrections.overlay import Draft, Method
 from geo.crs import area_m2, length_m, perimeter_m
 from geo.landing import Ground, Region, Where, build_ground, find_landing
+from geo.language import say
 from geo.model import Precision, Shape
 
 MAX_VERTICES = 10_000
@@ -76,34 +77,66 @@ def _broken_rules(draft: Draft) -> Iterator[tuple[str, str]]:
     if placeless and draft.geometry is not None:
         yield (
             "precision",
-            f"Độ chính xác {draft.precision.value!r} nghĩa là không có vị trí; hãy bỏ hình hoặc chọn mức khác.",
+            say(
+                "Độ chính xác {precision!r} nghĩa là không có vị trí; hãy bỏ hình hoặc chọn mức khác.",
+                precision=draft.precision.value,
+            ),
         )
     if not placeless and draft.geometry is None:
-        yield "geometry", f"Độ chính xác {draft.precision.value!r} cần một hình; hãy vẽ, hoặc chọn 'ward' hay 'none'."
+        yield (
+            "geometry",
+            say(
+                "Độ chính xác {precision!r} cần một hình; hãy vẽ, hoặc chọn 'ward' hay 'none'.",
+                precision=draft.precision.value,
+            ),
+        )
     if draft.precision is Precision.NONE and draft.radius_m is not None:
-        yield "radius_m", "Độ chính xác 'none' không có bán kính; hãy bỏ trống."
+        yield "radius_m", say("Độ chính xác 'none' không có bán kính; hãy bỏ trống.")
     if draft.precision is not Precision.NONE and draft.radius_m is None:
-        yield "radius_m", "Thiếu bán kính sai số (m); hãy ghi khoảng cách mà vị trí thật không vượt quá."
+        yield "radius_m", say("Thiếu bán kính sai số (m); hãy ghi khoảng cách mà vị trí thật không vượt quá.")
     if draft.precision is Precision.PLACE and (draft.radius_m or 0) > PLACE_RADIUS_M:
-        yield "radius_m", f"Mức 'place' có bán kính tối đa {PLACE_RADIUS_M:.0f} m; hãy chọn mức 'area' nếu rộng hơn."
+        yield (
+            "radius_m",
+            say(
+                "Mức 'place' có bán kính tối đa {most:.0f} m; hãy chọn mức 'area' nếu rộng hơn.",
+                most=PLACE_RADIUS_M,
+            ),
+        )
     if draft.precision is Precision.SURVEYED and draft.method not in SURVEYED_BY:
         allowed = ", ".join(method.value for method in SURVEYED_BY)
-        yield "precision", f"Mức 'surveyed' cần tọa độ đo hoặc của quyết định (cách làm: {allowed}); hãy chọn mức khác."
+        yield (
+            "precision",
+            say(
+                "Mức 'surveyed' cần tọa độ đo hoặc của quyết định (cách làm: {allowed}); hãy chọn mức khác.",
+                allowed=allowed,
+            ),
+        )
 
 
 def find_shape_faults(geometry: BaseGeometry, ground: Ground) -> Iterator[str]:
     """Find what makes a WGS 84 shape unusable: nothing in it, too much in it, not valid, or outside the city."""
     corners = int(shapely.get_num_coordinates(geometry))
     if corners == 0:
-        yield "Hình rỗng; hãy vẽ ít nhất một điểm."
+        yield say("Hình rỗng; hãy vẽ ít nhất một điểm.")
         return
     if corners > MAX_VERTICES:
-        yield f"Hình có {corners} đỉnh, tối đa {MAX_VERTICES}; hãy làm đơn giản bớt."
+        yield say(
+            "Hình có {corners} đỉnh, tối đa {most}; hãy làm đơn giản bớt.",
+            corners=corners,
+            most=MAX_VERTICES,
+        )
     if not geometry.is_valid:
-        yield f"Hình không hợp lệ ({shapely.is_valid_reason(geometry)}); hãy sửa chỗ tự cắt hoặc đỉnh trùng."
+        yield say(
+            "Hình không hợp lệ ({why}); hãy sửa chỗ tự cắt hoặc đỉnh trùng.",
+            why=shapely.is_valid_reason(geometry),
+        )
         return
     landing = find_landing(geometry, ground)
     if not landing.is_allowed:
         swapped = find_landing(shapely.transform(geometry, lambda points: points[:, ::-1]), ground)
-        hint = "có lẽ kinh độ và vĩ độ đã đổi chỗ" if swapped.is_allowed else "hãy kiểm tra tọa độ và kinh tuyến trục"
-        yield f"Hình nằm ngoài thành phố. {landing.says.rstrip('.')}; {hint}."
+        hint = (
+            say("có lẽ kinh độ và vĩ độ đã đổi chỗ")
+            if swapped.is_allowed
+            else say("hãy kiểm tra tọa độ và kinh tuyến trục")
+        )
+        yield say("Hình nằm ngoài thành phố. {where}; {hint}.", where=landing.says.rstrip("."), hint=hint)

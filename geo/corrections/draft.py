@@ -20,6 +20,7 @@ from geo.corrections.checks import MAX_VERTICES, find_faults
 from geo.corrections.overlay import Draft, Method, Undo, tidy
 from geo.errors import CorrectionError
 from geo.landing import Ground
+from geo.language import say
 from geo.model import Precision
 
 MAX_RADIUS_M = 50_000.0
@@ -53,7 +54,16 @@ class _Reader:
         """Raise CorrectionError with all faults, unknown fields among them."""
         for name in self.given:
             if name not in self.allowed:
-                self.faults.append((name, f"Không có trường {name!r}; được phép: {', '.join(self.allowed)}."))
+                self.faults.append(
+                    (
+                        name,
+                        say(
+                            "Không có trường {name!r}; được phép: {allowed}.",
+                            name=name,
+                            allowed=", ".join(self.allowed),
+                        ),
+                    )
+                )
         if self.faults:
             raise CorrectionError(self.faults)
 
@@ -102,7 +112,9 @@ def _read_id(value: object) -> UUID:
     try:
         return UUID(str(value))
     except ValueError as error:
-        raise CorrectionError([("id", f"Mã gửi {value!r} không phải UUID; hãy tải lại trang rồi gửi lại.")]) from error
+        raise CorrectionError(
+            [("id", say("Mã gửi {value!r} không phải UUID; hãy tải lại trang rồi gửi lại.", value=value))]
+        ) from error
 
 
 def read_shape(value: object) -> BaseGeometry:
@@ -110,17 +122,26 @@ def read_shape(value: object) -> BaseGeometry:
     if not isinstance(value, Mapping) or value.get("type") not in GEOMETRY_KINDS:
         kind = value.get("type") if isinstance(value, Mapping) else value
         raise CorrectionError(
-            [("geometry", f"Loại hình {kind!r} không dùng được; được phép: {', '.join(GEOMETRY_KINDS)}.")]
+            [
+                (
+                    "geometry",
+                    say(
+                        "Loại hình {kind!r} không dùng được; được phép: {allowed}.",
+                        kind=kind,
+                        allowed=", ".join(GEOMETRY_KINDS),
+                    ),
+                )
+            ]
         )
     if _count(value.get("coordinates"), depth=0) > MAX_VERTICES * 3:
-        raise CorrectionError([("geometry", f"Hình có quá {MAX_VERTICES} đỉnh; hãy làm đơn giản bớt.")])
+        raise CorrectionError([("geometry", say("Hình có quá {most} đỉnh; hãy làm đơn giản bớt.", most=MAX_VERTICES))])
     try:
         read = shape(dict(value))
     except (ValueError, TypeError, IndexError, AttributeError, KeyError, shapely.errors.ShapelyError) as error:
-        sentence = "Không đọc được tọa độ của hình; hãy gửi GeoJSON, kinh độ trước."
+        sentence = say("Không đọc được tọa độ của hình; hãy gửi GeoJSON, kinh độ trước.")
         raise CorrectionError([("geometry", sentence)]) from error
     if not (abs(shapely.get_coordinates(read)) < LARGEST).all():
-        raise CorrectionError([("geometry", "Tọa độ phải là số hữu hạn; hãy xem lại hình.")])
+        raise CorrectionError([("geometry", say("Tọa độ phải là số hữu hạn; hãy xem lại hình."))])
     return tidy(read)
 
 
@@ -136,13 +157,25 @@ def _read_code(name: str, codes: type[E], value: object) -> E:
         return codes(str(value))
     except ValueError as error:
         allowed = ", ".join(code.value for code in codes)
-        raise CorrectionError([(name, f"{name} {value!r} không có trong danh mục; được phép: {allowed}.")]) from error
+        raise CorrectionError(
+            [
+                (
+                    name,
+                    say(
+                        "{name} {value!r} không có trong danh mục; được phép: {allowed}.",
+                        name=name,
+                        value=value,
+                        allowed=allowed,
+                    ),
+                )
+            ]
+        ) from error
 
 
 def _read_method(value: object) -> Method:
     method = _read_code("method", Method, value)
     if method is Method.UNDO:
-        raise CorrectionError([("method", "Hoàn tác là một lệnh riêng, không gửi như một vị trí mới.")])
+        raise CorrectionError([("method", say("Hoàn tác là một lệnh riêng, không gửi như một vị trí mới."))])
     return method
 
 
@@ -151,14 +184,34 @@ def _read_radius(value: object) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MAX_RADIUS_M:
         raise CorrectionError(
-            [("radius_m", f"Bán kính {value!r} phải là số mét, lớn hơn 0 và tối đa {MAX_RADIUS_M:.0f}.")]
+            [
+                (
+                    "radius_m",
+                    say(
+                        "Bán kính {value!r} phải là số mét, lớn hơn 0 và tối đa {most:.0f}.",
+                        value=value,
+                        most=MAX_RADIUS_M,
+                    ),
+                )
+            ]
         )
     return float(value)
 
 
 def _read_count(name: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise CorrectionError([(name, f"{name} {value!r} phải là số nguyên từ 0; hãy gửi số lần sửa mà bạn đã xem.")])
+        raise CorrectionError(
+            [
+                (
+                    name,
+                    say(
+                        "{name} {value!r} phải là số nguyên từ 0; hãy gửi số lần sửa mà bạn đã xem.",
+                        name=name,
+                        value=value,
+                    ),
+                )
+            ]
+        )
     return value
 
 
@@ -168,6 +221,19 @@ def _read_words(name: str, value: object, length: tuple[int, int]) -> str:
     words = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else ""
     words = "".join(letter for letter in words if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
     if not least <= len(words) <= most:
-        label = {"source": "Nguồn", "reason": "Lý do"}.get(name, name)
-        raise CorrectionError([(name, f"{label} cần từ {least} đến {most} ký tự, đang có {len(words)}.")])
+        label = {"source": say("Nguồn"), "reason": say("Lý do")}.get(name, name)
+        raise CorrectionError(
+            [
+                (
+                    name,
+                    say(
+                        "{label} cần từ {least} đến {most} ký tự, đang có {words}.",
+                        label=label,
+                        least=least,
+                        most=most,
+                        words=len(words),
+                    ),
+                )
+            ]
+        )
     return words

@@ -15,6 +15,7 @@ from geo.corrections.checks import find_faults
 from geo.corrections.overlay import FIELDS, Action, Correction, from_fields, to_fields
 from geo.errors import CorrectionError, DataError, Fault, GeometryError
 from geo.landing import Ground
+from geo.language import say
 
 PROPERTIES = tuple(name for name in FIELDS if name not in {"id", "geometry"})
 MAX_BYTES = 50_000_000
@@ -36,7 +37,7 @@ def from_geojson(content: bytes, ground: Ground, file: str = "corrections.geojso
         try:
             corrections.append(_correction(feature, ground))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            faults.append(Fault(file, number, None, None, _words(error), "Hãy dùng tệp do lệnh export ghi ra."))
+            faults.append(Fault(file, number, None, None, _words(error), say("Hãy dùng tệp do lệnh export ghi ra.")))
     if faults:
         raise DataError(faults)
     return tuple(corrections)
@@ -45,7 +46,14 @@ def from_geojson(content: bytes, ground: Ground, file: str = "corrections.geojso
 def find_strangers(corrections: Iterable[Correction], projects: AbstractSet[str], file: str) -> tuple[Fault, ...]:
     """Find the versions of projects that are not in the ledger (`projects` are its ids), as faults of the file."""
     return tuple(
-        Fault(file, number, "project", correction.project, "Không có dự án này", "Hãy xem mã trong projects.csv.")
+        Fault(
+            file,
+            number,
+            "project",
+            correction.project,
+            say("Không có dự án này"),
+            say("Hãy xem mã trong projects.csv."),
+        )
         for number, correction in enumerate(corrections, 1)
         if correction.project not in projects
     )
@@ -59,29 +67,40 @@ def _feature(correction: Correction) -> str:
 
 
 def _features(content: bytes, file: str) -> Iterator[Any]:
-    remedy = "Hãy dùng tệp do lệnh export ghi ra."
+    remedy = say("Hãy dùng tệp do lệnh export ghi ra.")
     if len(content) > MAX_BYTES:
-        raise DataError([Fault(file, None, None, None, f"Tệp lớn hơn {MAX_BYTES} byte", remedy)])
+        raise DataError([Fault(file, None, None, None, say("Tệp lớn hơn {most} byte", most=MAX_BYTES), remedy)])
     try:
         collection = json.loads(content)
         yield from collection["features"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise DataError([Fault(file, None, None, None, "Không phải GeoJSON FeatureCollection", remedy)]) from error
+        raise DataError([Fault(file, None, None, None, say("Không phải GeoJSON FeatureCollection"), remedy)]) from error
 
 
 def _correction(feature: Mapping[str, Any], ground: Ground) -> Correction:
     """Read one feature; a value that would not be written back as it stands is a fault, not a guess."""
     properties = feature["properties"]
     if set(properties) != set(PROPERTIES):
-        raise CorrectionError([("properties", f"Thuộc tính phải đúng là: {', '.join(PROPERTIES)}")])
+        raise CorrectionError(
+            [("properties", say("Thuộc tính phải đúng là: {allowed}", allowed=", ".join(PROPERTIES)))]
+        )
     geometry = None if feature["geometry"] is None else json.dumps(feature["geometry"])
     correction = from_fields({**properties, "id": feature["id"], "geometry": geometry})
     written = to_fields(correction)
     for name in PROPERTIES:
         if written[name] != properties[name]:
-            raise CorrectionError([(name, f"Giá trị {properties[name]!r} của {name} không đúng dạng")])
+            raise CorrectionError(
+                [
+                    (
+                        name,
+                        say("Giá trị {value!r} của {name} không đúng dạng", value=properties[name], name=name),
+                    )
+                ]
+            )
     if (correction.action is Action.PLACE) != (correction.geometry is not None):
-        raise CorrectionError([("action", f"action {correction.action.value!r} không khớp với hình")])
+        raise CorrectionError(
+            [("action", say("action {action!r} không khớp với hình", action=correction.action.value))]
+        )
     faults = () if correction.action is Action.ENGINE else tuple(find_faults(correction, ground))
     if faults:
         raise CorrectionError(faults)
@@ -91,4 +110,4 @@ def _correction(feature: Mapping[str, Any], ground: Ground) -> Correction:
 def _words(error: Exception) -> str:
     if isinstance(error, CorrectionError | GeometryError):
         return error.what
-    return f"Thiếu hoặc sai giá trị ({error})"
+    return say("Thiếu hoặc sai giá trị ({error})", error=error)

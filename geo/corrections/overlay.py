@@ -21,6 +21,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
+from geo.language import Sentence
 from geo.model import Evidence, Location, Precision, Project
 from geo.moments import day_on_screen, end_of_day, from_text, to_text
 
@@ -29,14 +30,14 @@ DECIMALS = 9
 
 LEDGER_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "name": "tên",
-        "kind": "loại",
-        "category": "nhóm công trình",
-        "funding_source_raw": "nguồn vốn",
-        "start_year": "năm bắt đầu",
-        "finish_year": "năm kết thúc",
-        "clears": "công trình được giải phóng mặt bằng",
-        "source": "dòng trong văn bản",
+        "name": Sentence("tên"),
+        "kind": Sentence("loại"),
+        "category": Sentence("nhóm công trình"),
+        "funding_source_raw": Sentence("nguồn vốn"),
+        "start_year": Sentence("năm bắt đầu"),
+        "finish_year": Sentence("năm kết thúc"),
+        "clears": Sentence("công trình được giải phóng mặt bằng"),
+        "source": Sentence("dòng trong văn bản"),
     }
 )
 """The columns of the ledger that a correction was made in view of, with their words."""
@@ -84,13 +85,13 @@ class Method(StrEnum):
 
 METHOD_WORDS: Mapping[Method, str] = MappingProxyType(
     {
-        Method.DRAWN: "vẽ trên bản đồ",
-        Method.TRACED: "vẽ theo đối tượng có trên bản đồ",
-        Method.COORDINATES: "nhập từ bảng tọa độ",
-        Method.FILE: "nhập từ tệp",
-        Method.GPS: "đo bằng GPS",
-        Method.STATEMENT: "ghi theo văn bản, không vẽ",
-        Method.UNDO: "hoàn tác",
+        Method.DRAWN: Sentence("vẽ trên bản đồ"),
+        Method.TRACED: Sentence("vẽ theo đối tượng có trên bản đồ"),
+        Method.COORDINATES: Sentence("nhập từ bảng tọa độ"),
+        Method.FILE: Sentence("nhập từ tệp"),
+        Method.GPS: Sentence("đo bằng GPS"),
+        Method.STATEMENT: Sentence("ghi theo văn bản, không vẽ"),
+        Method.UNDO: Sentence("hoàn tác"),
     }
 )
 
@@ -174,7 +175,9 @@ def read_geometry(text: str | None) -> BaseGeometry | None:
     try:
         return shape(json.loads(text))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
-        raise GeometryError("Không đọc được hình học", value=text[:80], remedy="Hãy gửi GeoJSON WGS 84.") from error
+        raise GeometryError(
+            Sentence("Không đọc được hình học"), value=text[:80], remedy=Sentence("Hãy gửi GeoJSON WGS 84.")
+        ) from error
 
 
 def ledger_text(project: Project) -> str:
@@ -187,7 +190,12 @@ def find_ledger_changes(correction: Correction, project: Project) -> tuple[str, 
     """Return a sentence for each column of the ledger row that changed after the correction; empty if none did."""
     then, now = json.loads(correction.ledger), json.loads(ledger_text(project))
     return tuple(
-        f"Sau khi sửa vị trí, {words} trong danh mục đã đổi: {_shown(then.get(name))} → {_shown(now[name])}."
+        Sentence(
+            "Sau khi sửa vị trí, {words} trong danh mục đã đổi: {before} → {now}.",
+            words=words,
+            before=_shown(then.get(name)),
+            now=_shown(now[name]),
+        )
         for name, words in LEDGER_COLUMNS.items()
         if then.get(name) != now[name]
     )
@@ -290,10 +298,18 @@ def apply_corrections(
 def _account(correction: Correction) -> str:
     """Tell in one sentence who placed it, when, how, from which document and why."""
     day = day_on_screen(correction.recorded_at)
-    verb = "đặt vị trí" if correction.geometry is not None else "ghi là chưa rõ vị trí"
+    verb = Sentence("đặt vị trí") if correction.geometry is not None else Sentence("ghi là chưa rõ vị trí")
     how = METHOD_WORDS[correction.method]
-    return f"{correction.who} {verb} ngày {day} ({how}) theo {correction.source}: {correction.reason}"
+    return Sentence(
+        "{who} {verb} ngày {day} ({how}) theo {source}: {reason}",
+        who=correction.who,
+        verb=verb,
+        day=day,
+        how=how,
+        source=correction.source,
+        reason=correction.reason,
+    )
 
 
 def _shown(value: object) -> str:
-    return "không có" if value is None else f"“{value}”"
+    return Sentence("không có") if value is None else f"“{value}”"

@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 
 from geo.clearance.report import Milestone, Obstacle, Report
 from geo.known import Records
+from geo.language import Sentence
 from geo.moments import Clock, utc_now
 from geo.store.accounts import Account, Accounts, Role
 from geo.store.audit import Audited, AuditLog, Author, Entry
@@ -56,9 +57,9 @@ class Store:
         self.audit = AuditLog(database, clock)
         self.accounts = Accounts(database, self.audit, clock, hasher or PasswordHasher())
         self.corrections = Corrections(database, self.audit, clock)
-        self.reports = Log(database, self.audit, clock, kind=Report, noun="báo cáo")
-        self.obstacles = Log(database, self.audit, clock, kind=Obstacle, noun="vướng mắc")
-        self.milestones = Log(database, self.audit, clock, kind=Milestone, noun="mốc tiến độ")
+        self.reports = Log(database, self.audit, clock, kind=Report, noun=Sentence("báo cáo"))
+        self.obstacles = Log(database, self.audit, clock, kind=Obstacle, noun=Sentence("vướng mắc"))
+        self.milestones = Log(database, self.audit, clock, kind=Milestone, noun=Sentence("mốc tiến độ"))
 
     @property
     def read_only(self) -> bool:

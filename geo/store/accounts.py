@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from geo.errors import CredentialError
+from geo.language import say
 from geo.moments import Clock, from_text, to_text
 from geo.store import chain
 from geo.store.audit import AuditLog, Entry
@@ -73,7 +74,7 @@ class Accounts:
         )
         with self._database.write() as connection:
             if _select_one(connection, name) is not None:
-                raise CredentialError("Tên đăng nhập đã có", value=name, remedy="Hãy chọn tên khác.")
+                raise CredentialError(say("Tên đăng nhập đã có"), value=name, remedy=say("Hãy chọn tên khác."))
             self._write(connection, account, Entry(who=who, action="account.add", subject=name, detail=role.value))
         return account
 
@@ -129,7 +130,9 @@ class Accounts:
         with self._database.write() as connection:
             account = _select_one(connection, name)
             if account is None:
-                raise CredentialError("Không có tài khoản này", value=name, remedy="Hãy xem lại tên đăng nhập.")
+                raise CredentialError(
+                    say("Không có tài khoản này"), value=name, remedy=say("Hãy xem lại tên đăng nhập.")
+                )
             changed = replace(account, **changes, changed_at=self._clock(), revision=account.revision + 1)  # type: ignore[arg-type]  # names of Account fields
             self._write(connection, changed, entry)
         return changed
@@ -151,17 +154,24 @@ def check_name(name: str) -> None:
     """Raise CredentialError unless the name is 3 to 32 of a–z, 0–9 with single . _ - inside."""
     least, most = NAME_LENGTH
     if not least <= len(name) <= most or not NAME.fullmatch(name):
-        remedy = f"Hãy dùng {least}–{most} chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ."
-        raise CredentialError("Tên đăng nhập không hợp lệ", value=name, remedy=remedy)
+        remedy = say(
+            "Hãy dùng {least}–{most} chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ.",
+            least=least,
+            most=most,
+        )
+        raise CredentialError(say("Tên đăng nhập không hợp lệ"), value=name, remedy=remedy)
 
 
 def check_password(name: str, password: str) -> None:
     """Raise CredentialError unless the password has 12 to 128 letters, five different ones, and not the name in it."""
     least, most = PASSWORD_LENGTH
     if not least <= len(normal(password)) <= most:
-        raise CredentialError(f"Mật khẩu phải có từ {least} đến {most} ký tự", remedy="Một câu dễ nhớ là tốt nhất.")
+        raise CredentialError(
+            say("Mật khẩu phải có từ {least} đến {most} ký tự", least=least, most=most),
+            remedy=say("Một câu dễ nhớ là tốt nhất."),
+        )
     if len(set(password)) < DISTINCT_LETTERS or name.lower() in password.lower():
-        raise CredentialError("Mật khẩu quá dễ đoán", remedy="Hãy tránh lặp ký tự và tránh tên đăng nhập.")
+        raise CredentialError(say("Mật khẩu quá dễ đoán"), remedy=say("Hãy tránh lặp ký tự và tránh tên đăng nhập."))
 
 
 def account_hash(row: dict[str, Value]) -> str:

@@ -19,6 +19,7 @@ from geo.corrections.overlay import (
     untouched,
 )
 from geo.errors import ConflictError, StoreError
+from geo.language import say
 from geo.model import Project
 from geo.moments import Clock, end_of_day, on_screen
 from geo.store import chain
@@ -66,8 +67,8 @@ class Corrections:
         target = revision - 1 if undo.to is None else undo.to
         past = next((version for version in self.history(project.id) if version.revision == target), None)
         if not 0 <= target < revision or (past is None and target > 0):
-            remedy = "Hãy chọn một lần sửa có trong lịch sử."
-            raise StoreError("Không có lần sửa nào để hoàn tác về", value=target, remedy=remedy)
+            remedy = say("Hãy chọn một lần sửa có trong lịch sử.")
+            raise StoreError(say("Không có lần sửa nào để hoàn tác về"), value=target, remedy=remedy)
         wanted = replace(
             past or untouched(project.id),
             id=undo.id,
@@ -132,8 +133,8 @@ class Corrections:
         if twin is not None:
             if _is_repeat(twin, wanted):
                 return twin, False
-            remedy = "Hãy tải lại trang rồi lưu lại."
-            raise ConflictError(f"Mã gửi {str(wanted.id)!r} đã dùng cho một lần lưu khác.", remedy=remedy)
+            remedy = say("Hãy tải lại trang rồi lưu lại.")
+            raise ConflictError(say("Mã gửi {id!r} đã dùng cho một lần lưu khác.", id=str(wanted.id)), remedy=remedy)
         newest = _select_one(connection, "project = ? ORDER BY revision DESC LIMIT 1", wanted.project)
         if wanted.revision != (newest.revision if newest else 0) + 1:
             raise _conflict(wanted, newest)
@@ -143,12 +144,24 @@ class Corrections:
 
 def _conflict(wanted: Correction, newest: Correction | None) -> ConflictError:
     """Say who was faster, and when."""
-    where = f"Vị trí của {wanted.project}"
+    where = say("Vị trí của {project}", project=wanted.project)
     if newest is None:
-        return ConflictError(f"{where} chưa có lần sửa nào, không thể sửa tiếp từ lần {wanted.revision - 1}.")
+        return ConflictError(
+            say(
+                "{where} chưa có lần sửa nào, không thể sửa tiếp từ lần {revision}.",
+                where=where,
+                revision=wanted.revision - 1,
+            )
+        )
     when = on_screen(newest.recorded_at)
     return ConflictError(
-        f"{where} đã được {newest.who} sửa lúc {when} (lần {newest.revision}); chưa lưu gì.",
+        say(
+            "{where} đã được {who} sửa lúc {when} (lần {revision}); chưa lưu gì.",
+            where=where,
+            who=newest.who,
+            when=when,
+            revision=newest.revision,
+        ),
         who=newest.who,
         when=newest.recorded_at,
         revision=newest.revision,

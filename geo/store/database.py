@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from geo.errors import StoreError
+from geo.language import say
 from geo.store.wal import log_path
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def said_plainly(path: Path) -> Iterator[None]:
     except Exception as error:
         if not is_driver_error(error):
             raise
-        raise StoreError("Kho dữ liệu không làm được việc này", value=path.name, remedy=_remedy(error)) from error
+        raise StoreError(say("Kho dữ liệu không làm được việc này"), value=path.name, remedy=_remedy(error)) from error
 
 
 def is_driver_error(error: Exception) -> bool:
@@ -124,14 +125,14 @@ def _remedy(error: Exception) -> str:
     """Say what to do about a driver's error; its own words stay out of the sentence."""
     words = str(error).lower()
     if "locked" in words or "busy" in words:
-        return "Kho đang bận; hãy thử lại sau ít giây."
+        return say("Kho đang bận; hãy thử lại sau ít giây.")
     if "full" in words:
-        return "Ổ đĩa đã đầy; hãy giải phóng dung lượng rồi thử lại."
+        return say("Ổ đĩa đã đầy; hãy giải phóng dung lượng rồi thử lại.")
     if "readonly" in words:
-        return "Ổ đĩa chỉ cho đọc; hãy cấp quyền ghi cho thư mục của kho."
+        return say("Ổ đĩa chỉ cho đọc; hãy cấp quyền ghi cho thư mục của kho.")
     if "malformed" in words or "not a database" in words:
-        return "Tệp có thể đã hỏng; hãy chạy lệnh verify, rồi phục hồi từ bản sao lưu."
-    return "Hãy chạy lệnh verify để kiểm tra kho."
+        return say("Tệp có thể đã hỏng; hãy chạy lệnh verify, rồi phục hồi từ bản sao lưu.")
+    return say("Hãy chạy lệnh verify để kiểm tra kho.")
 
 
 def _make_folder(folder: Path) -> None:
@@ -139,8 +140,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        remedy = "Hãy chọn thư mục khác hoặc cấp quyền ghi."
-        raise StoreError("Không tạo được thư mục của kho", value=str(folder), remedy=remedy) from error
+        remedy = say("Hãy chọn thư mục khác hoặc cấp quyền ghi.")
+        raise StoreError(say("Không tạo được thư mục của kho"), value=str(folder), remedy=remedy) from error
 
 
 class _Held:
@@ -197,9 +198,9 @@ class Database:
         """
         if self.read_only:
             raise StoreError(
-                "Kho dữ liệu đang chỉ cho đọc, không lưu được",
+                say("Kho dữ liệu đang chỉ cho đọc, không lưu được"),
                 value=self.path.name,
-                remedy="Hãy cấp quyền ghi cho thư mục của kho rồi khởi động lại.",
+                remedy=say("Hãy cấp quyền ghi cho thư mục của kho rồi khởi động lại."),
             )
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
@@ -237,7 +238,9 @@ class Database:
         connection = self._connect(self._uri)
         version = _library_version(connection)
         if version < OLDEST:
-            raise StoreError("Thư viện SQLite quá cũ", value=_dotted(version), remedy="Hãy cài gói pysqlite3 mới.")
+            raise StoreError(
+                say("Thư viện SQLite quá cũ"), value=_dotted(version), remedy=say("Hãy cài gói pysqlite3 mới.")
+            )
         for pragma in PRAGMAS:
             connection.execute(pragma)
         if not self.read_only:
@@ -272,7 +275,9 @@ class Database:
     def _read_only_uri(self) -> str:
         """Say how to open the file for reading: in place or, on a read-only disk, a copy that may replay the log."""
         if not self.path.exists():
-            raise StoreError("Không có kho dữ liệu", value=self.path.name, remedy="Hãy tạo kho ở nơi ghi được trước.")
+            raise StoreError(
+                say("Không có kho dữ liệu"), value=self.path.name, remedy=say("Hãy tạo kho ở nơi ghi được trước.")
+            )
         if is_writable(self.path):
             return f"{self.path.absolute().as_uri()}?mode=ro"
         log.warning("Ổ đĩa của kho %s chỉ cho đọc: mọi thao tác ghi sẽ bị từ chối.", self.path.name)

@@ -16,6 +16,7 @@ from uuid import UUID
 from geo.clearance.report import Milestone, Obstacle, Report
 from geo.errors import ConflictError, StoreError
 from geo.known import known
+from geo.language import say
 from geo.moments import Clock, end_of_day, from_text, on_screen, to_text
 from geo.store import chain, codec
 from geo.store.audit import AuditLog, Entry
@@ -103,9 +104,18 @@ class Log(Generic[R]):
         newest = self._select_one(connection, "clearance = ? ORDER BY revision DESC LIMIT 1", clearance)
         revision = _count(connection, self._table, clearance)
         if newest is not None and revision != expected:
-            raise self._conflict(f"{clearance} vừa có {self._noun} mới", newest, revision)
+            raise self._conflict(
+                say("{clearance} vừa có {noun} mới", clearance=clearance, noun=self._noun), newest, revision
+            )
         if revision != expected:
-            raise ConflictError(f"{clearance} chưa có {self._noun} nào, không thể ghi tiếp từ lần {expected}.")
+            raise ConflictError(
+                say(
+                    "{clearance} chưa có {noun} nào, không thể ghi tiếp từ lần {expected}.",
+                    clearance=clearance,
+                    noun=self._noun,
+                    expected=expected,
+                )
+            )
         return revision
 
     def _append(self, connection: Connection, record: R, expected: int, address: str) -> R:
@@ -126,27 +136,39 @@ class Log(Generic[R]):
         twin = self._select_one(connection, "id = ?", str(record.id))
         if twin is not None and replace(record, recorded_at=twin.recorded_at) != twin:
             raise ConflictError(
-                f"Mã gửi {str(record.id)!r} đã dùng cho nội dung khác.", remedy="Hãy tải lại trang rồi gửi lại."
+                say("Mã gửi {id!r} đã dùng cho nội dung khác.", id=str(record.id)),
+                remedy=say("Hãy tải lại trang rồi gửi lại."),
             )
         return twin
 
     def _check_superseded(self, connection: Connection, record: R) -> None:
         if record.supersedes is None:
             if record.withdrawn:
-                raise StoreError(f"Rút {self._noun} phải nói rút bản nào.", remedy="Hãy chọn bản cần rút.")
+                raise StoreError(
+                    say("Rút {noun} phải nói rút bản nào.", noun=self._noun), remedy=say("Hãy chọn bản cần rút.")
+                )
             return
         replaced = self._select_one(connection, "id = ?", str(record.supersedes))
         if replaced is None or replaced.clearance != record.clearance:
             value = str(record.supersedes)
-            raise StoreError(f"Không có {self._noun} này để thay", value=value, remedy="Hãy tải lại trang.")
+            raise StoreError(
+                say("Không có {noun} này để thay", noun=self._noun), value=value, remedy=say("Hãy tải lại trang.")
+            )
         later = self._select_one(connection, "supersedes = ?", str(record.supersedes))
         if later is not None:
             raise self._conflict(
-                f"Bản {self._noun} này đã được thay", later, _count(connection, self._table, record.clearance)
+                say("Bản {noun} này đã được thay", noun=self._noun),
+                later,
+                _count(connection, self._table, record.clearance),
             )
 
     def _conflict(self, what: str, newest: R, revision: int) -> ConflictError:
-        words = f"{what}: {newest.reporter} ghi lúc {on_screen(newest.recorded_at)}; chưa lưu gì."
+        words = say(
+            "{what}: {reporter} ghi lúc {recorded_at}; chưa lưu gì.",
+            what=what,
+            reporter=newest.reporter,
+            recorded_at=on_screen(newest.recorded_at),
+        )
         return ConflictError(words, who=newest.reporter, when=newest.recorded_at, revision=revision)
 
     def _select_one(self, connection: Connection, where: str, value: str) -> R | None:

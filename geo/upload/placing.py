@@ -21,6 +21,7 @@ from geo.coordinates import Choice, Reading, Stated, Unit, Way, all_ways, choose
 from geo.coordinates.ways import rank
 from geo.crs import Coordinates
 from geo.landing import Ground, Landing, Where, find_landing
+from geo.language import say
 from geo.upload.model import Feature, Layer
 
 DEGREES_MAX = 360.0
@@ -54,7 +55,7 @@ def place_layer(layer: Layer, ground: Ground, way: Way | None = None) -> LayerPl
     """
     unit = unit_of(layer)
     ways = all_ways(unit, [layer.crs.epsg] if layer.crs.epsg else [])
-    stated = Stated(epsg=layer.crs.epsg, north_first=False if layer.crs.epsg else None, who="Tệp")
+    stated = Stated(epsg=layer.crs.epsg, north_first=False if layer.crs.epsg else None, who=say("Tệp"))
     choice = choose(_try(layer, ways, ground), stated, ground)
     if way is not None:
         picked = next((reading for reading in choice.fitting if reading.way == way), None)
@@ -100,8 +101,11 @@ def _in_part(layer: Layer, reading: Reading, ground: Ground) -> Reading:
     if not inside:
         return reading
     where = min(inside, key=list(Where).index)
-    says = (
-        f"{sum(inside.values())} trong {len(layer.features)} đối tượng nằm trong {ground.ward.name} hay vùng liền kề."
+    says = say(
+        "{inside} trong {all} đối tượng nằm trong {name} hay vùng liền kề.",
+        inside=sum(inside.values()),
+        all=len(layer.features),
+        name=ground.ward.name,
     )
     return replace(reading, landing=replace(reading.landing, where=where, distance_m=0.0, says=says))
 
