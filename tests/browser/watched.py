@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+KNOWS_THE_MAP = "if (location.protocol === 'http:') localStorage.setItem('projectmap.tour', 'seen')"
 Row = Mapping[str, Any]
 
 
@@ -24,11 +25,17 @@ class Watched:
         self.errors: list[str] = []
         self.strangers: list[str] = []
 
-    def page(self, size: str = "desktop", **options: Any) -> Page:
-        """Return a blank page of a size."""
+    def page(self, size: str = "desktop", *, newcomer: bool = False, **options: Any) -> Page:
+        """Return a blank page of a size, of somebody who has been here before or of a `newcomer`."""
         width, height = SIZES[size]
-        settings: dict[str, Any] = {"viewport": {"width": width, "height": height}, "has_touch": size == "phone"}
+        settings: dict[str, Any] = {
+            "viewport": {"width": width, "height": height},
+            "has_touch": size == "phone",
+            "service_workers": "block",  # what is asked for comes from the server, unless a test is about its absence
+        }
         context = self._browser.new_context(**(settings | options))
+        if not newcomer:
+            context.add_init_script(KNOWS_THE_MAP)
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
