@@ -18,6 +18,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from geo.language import Sentence
 from geo.model import Candidate, Place, PlaceKind, Shape
 from geo.spelling import LEVELS, Spelling, spellings
 from geo.text import Word, is_syllable, look, marks, marks_contradict, words
@@ -257,7 +258,7 @@ class Gazetteer:
         for name, score, _ in ranked:
             best.setdefault(self._names[name].id, score)
         return tuple(
-            Candidate(place_id, self.places[place_id].name, round(score / 100 * BARE, 2), "Tên gần giống.")
+            Candidate(place_id, self.places[place_id].name, round(score / 100 * BARE, 2), Sentence("Tên gần giống."))
             for place_id, score in list(best.items())[:limit]
         )
 

@@ -74,8 +74,8 @@ class Sentence(str):
         return _said(self.written, 1 if self.n is None else self.n, self.values)
 
 
-class Numeral(Sentence):
-    """A number to be written later, made of its English form: `Numeral("1,234.5")` reads 1.234,5."""
+class Number(Sentence):
+    """A number to be written later, made of its English form: `Number("1,234.5")` reads 1.234,5."""
 
     __slots__ = ()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.errors import DataError, Fault
+from geo.language import Sentence
 from geo.model import (
     Category,
     CategoryEntry,
@@ -155,8 +156,8 @@ def read_precisions(path: Path) -> tuple[PrecisionEntry, ...]:
 def read_programme(folder: Path) -> Programme:
     """Read and check everything in `data/`. Raises DataError with the faults of all files at once."""
     if not folder.is_dir():  # one sentence about the folder, not one about each file that it would hold
-        remedy = "Hãy xem lại đường dẫn của thư mục dữ liệu."
-        raise DataError([Fault(str(folder), None, None, None, "Không có thư mục này", remedy)])
+        remedy = Sentence("Hãy xem lại đường dẫn của thư mục dữ liệu.")
+        raise DataError([Fault(str(folder), None, None, None, Sentence("Không có thư mục này"), remedy)])
     found: list[Fault] = []
     categories = _gather(found, lambda: read_categories(folder / "categories.csv"))
     funding = _gather(found, lambda: read_funding(folder / "funding.csv"))
@@ -195,7 +196,7 @@ def _read_list(
     if rows and codes is not None:
         for code in codes:
             if code not in {row.cells[columns[0]] for row in rows}:
-                faults.add(f"Thiếu mã {code}", "Hãy thêm một dòng cho mã này.", column=columns[0])
+                faults.add(Sentence("Thiếu mã {code}", code=code), "Hãy thêm một dòng cho mã này.", column=columns[0])
     faults.finish()
     return records
 
@@ -227,11 +228,13 @@ def _project(row: Row) -> Project:
 def _check_place_in_document(row: Row, project: Project) -> None:
     """Check that id, appendix, number and kind say the same: clearances are appendix 4, works 1 to 3."""
     if project.appendix and project.appendix not in APPENDICES:
-        row.fault("appendix", "Phụ lục không nằm trong sổ", f"Sổ chỉ có phụ lục {APPENDICES[0]} đến {APPENDICES[-1]}.")
+        first, last, remedy = APPENDICES[0], APPENDICES[-1], "Sổ chỉ có phụ lục {first} đến {last}."
+        row.fault("appendix", "Phụ lục không nằm trong sổ", remedy, first=first, last=last)
         return
     expected = f"PL{project.appendix}-{project.number:02d}"
     if project.appendix and project.number and project.id != expected:
-        row.fault("id", "Mã không khớp phụ lục và số thứ tự", f"Hãy ghi {expected}, hoặc sửa appendix, number.")
+        remedy = "Hãy ghi {expected}, hoặc sửa appendix, number."
+        row.fault("id", "Mã không khớp phụ lục và số thứ tự", remedy, expected=expected)
     is_clearance = project.kind is ProjectKind.CLEARANCE
     if project.appendix and is_clearance != (project.appendix == CLEARANCE_APPENDIX):
         row.fault("kind", "Loại không khớp phụ lục", "Phụ lục 4 là clearance, các phụ lục khác là project.")
@@ -241,7 +244,8 @@ def _check_years(row: Row, project: Project) -> None:
     """Check that a project finishes in the year it starts or later."""
     start, finish = project.start_year, project.finish_year
     if start is not None and finish is not None and finish < start:
-        row.fault("finish_year", f"Năm kết thúc trước năm bắt đầu {start}", "Hãy sửa một trong hai năm.")
+        message = "Năm kết thúc trước năm bắt đầu {start}"
+        row.fault("finish_year", message, "Hãy sửa một trong hai năm.", start=start)
 
 
 def _check_links(rows: Sequence[Row], projects: Sequence[Project]) -> None:
@@ -250,17 +254,18 @@ def _check_links(rows: Sequence[Row], projects: Sequence[Project]) -> None:
     cleared: dict[str, int] = {}
     for row, project in zip(rows, projects, strict=True):
         if (project.clears is None) != (project.clears_match is ClearsMatch.NONE):
-            remedy = "Có clears thì ghi exact hoặc probable, không có thì ghi none."
+            remedy = Sentence("Có clears thì ghi exact hoặc probable, không có thì ghi none.")
             row.fault("clears_match", "Liên kết và mức chắc chắn không đi đôi", remedy)
         if project.clears is None:
             continue
         if project.kind is ProjectKind.PROJECT:
             row.fault("clears", "Chỉ dòng giải phóng mặt bằng mới có clears", "Hãy để trống.")
         elif project.clears not in works:
-            remedy = "Hãy ghi mã một dự án thuộc phụ lục 1 đến 3, hoặc để trống."
+            remedy = Sentence("Hãy ghi mã một dự án thuộc phụ lục 1 đến 3, hoặc để trống.")
             row.fault("clears", "Không có dự án mang mã này trong sổ", remedy)
         elif project.clears in cleared:
-            row.fault("clears", f"Dự án này đã có ở dòng {cleared[project.clears]}", "Hãy giữ một liên kết.")
+            first = cleared[project.clears]
+            row.fault("clears", "Dự án này đã có ở dòng {row}", "Hãy giữ một liên kết.", row=first)
         cleared.setdefault(project.clears, row.number)
 
 
@@ -268,10 +273,11 @@ def _check_funding(row: Row, funding: Mapping[str, FundingSource]) -> None:
     """Check that the document's words are known and that the code is theirs."""
     words = row.cells["funding_source_raw"]
     if words and words not in funding:
-        remedy = f"Hãy dùng: {'; '.join(funding)}; hoặc thêm vào funding.csv."
+        remedy = Sentence("Hãy dùng: {funding}; hoặc thêm vào funding.csv.", funding="; ".join(funding))
         row.fault("funding_source_raw", "Nguồn vốn chưa có trong funding.csv", remedy)
     elif words and row.cells["funding_source"] != funding[words]:
-        row.fault("funding_source", f"Mã không khớp nguồn vốn {words!r}", f"Hãy ghi {funding[words]}.")
+        code = funding[words]
+        row.fault("funding_source", "Mã không khớp nguồn vốn {words!r}", "Hãy ghi {code}.", words=words, code=code)
 
 
 def _place(row: Row) -> Place:
@@ -299,7 +305,8 @@ def _place(row: Row) -> Place:
     )
     _check_position(row, place)
     if place.radius_m > FARTHEST_RADIUS_M:
-        row.fault("radius_m", "Bán kính quá lớn", f"Bán kính tính bằng mét, tối đa {FARTHEST_RADIUS_M}.")
+        remedy = "Bán kính tính bằng mét, tối đa {most}."
+        row.fault("radius_m", "Bán kính quá lớn", remedy, most=FARTHEST_RADIUS_M)
     if place.valid_from and place.valid_to and place.valid_to < place.valid_from:
         row.fault("valid_to", "Ngày hết hiệu lực trước ngày bắt đầu", "Hãy sửa một trong hai ngày.")
     return place
@@ -315,7 +322,8 @@ def _check_position(row: Row, place: Place) -> None:
         return
     for column, value, low, high in (("lon", place.lon, west, east), ("lat", place.lat, south, north)):
         if value < low or value > high:
-            row.fault(column, "Tọa độ nằm ngoài Việt Nam", f"Hãy ghi độ thập phân WGS 84, từ {low:g} đến {high:g}.")
+            remedy = "Hãy ghi độ thập phân WGS 84, từ {low:g} đến {high:g}."
+            row.fault(column, "Tọa độ nằm ngoài Việt Nam", remedy, low=low, high=high)
 
 
 def _check_parents(rows: Sequence[Row]) -> None:
@@ -377,7 +385,7 @@ def _precision(row: Row) -> PrecisionEntry:
 
 def _shapes_of_unknown_places(shapes: Sequence[Shape], places: Collection[str]) -> list[Fault]:
     """Return a fault for every shape that draws a place the gazetteer does not hold."""
-    message, remedy = "Không có địa danh mang mã này", "Hãy thêm vào places.csv, hoặc ghi null."
+    message, remedy = Sentence("Không có địa danh mang mã này"), Sentence("Hãy thêm vào places.csv, hoặc ghi null.")
     return [
         Fault(f"{shape.layer}.geojson", None, f"{shape.id}.place", shape.place, message, remedy)
         for shape in shapes

@@ -12,6 +12,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.language import Sentence
 from geo.model import PlaceKind, Shape
 from geo.table import Faults
 
@@ -104,28 +105,32 @@ def _check_properties(properties: Mapping[str, Any], feature_id: object, where: 
     """Check that every property is there, none is unknown, and each holds what it should."""
     for name in NEEDED:
         if name not in properties:
-            faults.add("Thiếu thuộc tính", f"Hãy thêm {name}.", column=f"{where}.properties.{name}")
+            faults.add("Thiếu thuộc tính", Sentence("Hãy thêm {name}.", name=name), column=f"{where}.properties.{name}")
         elif not _holds(name, properties[name]):
-            value, remedy = str(properties[name]), f"Cần {_NEEDS[name]}."
+            value, remedy = str(properties[name]), Sentence("Cần {needs}.", needs=_NEEDS[name])
             faults.add("Giá trị không hợp lệ", remedy, column=f"{where}.properties.{name}", value=value)
     for name in properties.keys() - set(NEEDED) - set(OPTIONAL):
-        faults.add("Thuộc tính lạ", f"Chỉ dùng: {', '.join(NEEDED + OPTIONAL)}.", column=f"{where}.properties.{name}")
+        faults.add(
+            "Thuộc tính lạ",
+            Sentence("Chỉ dùng: {allowed}.", allowed=", ".join(NEEDED + OPTIONAL)),
+            column=f"{where}.properties.{name}",
+        )
     if "id" in properties and feature_id != properties["id"]:
-        message = "id của Feature khác id trong properties"
+        message = Sentence("id của Feature khác id trong properties")
         faults.add(message, "Hãy ghi giống nhau.", column=f"{where}.id", value=str(feature_id))
 
 
 _NEEDS = {
-    "id": "mã bằng chữ",
-    "name": "tên bằng chữ",
-    "place": "mã trong places.csv hoặc null",
-    "kind": f"một trong: {', '.join(PlaceKind)}",
-    "uncertainty_m": "số mét lớn hơn 0",
-    "sketch": "true hoặc false",
-    "confidence": f"một trong: {', '.join(CONFIDENCES)}",
-    "source": "nguồn bằng chữ",
-    "licence": "giấy phép bằng chữ",
-    "note": "chữ, có thể rỗng",
+    "id": Sentence("mã bằng chữ"),
+    "name": Sentence("tên bằng chữ"),
+    "place": Sentence("mã trong places.csv hoặc null"),
+    "kind": Sentence("một trong: {allowed}", allowed=", ".join(PlaceKind)),
+    "uncertainty_m": Sentence("số mét lớn hơn 0"),
+    "sketch": Sentence("true hoặc false"),
+    "confidence": Sentence("một trong: {allowed}", allowed=", ".join(CONFIDENCES)),
+    "source": Sentence("nguồn bằng chữ"),
+    "licence": Sentence("giấy phép bằng chữ"),
+    "note": Sentence("chữ, có thể rỗng"),
 }
 
 
@@ -144,8 +149,8 @@ def _holds(name: str, value: object) -> bool:
 def _geometry(data: object, where: str, faults: Faults) -> BaseGeometry | None:
     """Return a valid line or area in bounds, outer rings counter-clockwise; None where a fault was noted."""
     if not isinstance(data, dict) or data.get("type") not in GEOMETRIES:
-        remedy = f"Cần một trong: {', '.join(GEOMETRIES)}."
-        faults.add("Không phải đường hoặc vùng", remedy, column=f"{where}.geometry")
+        needed = Sentence("Cần một trong: {allowed}.", allowed=", ".join(GEOMETRIES))
+        faults.add("Không phải đường hoặc vùng", needed, column=f"{where}.geometry")
         return None
     try:
         geometry = shapely.from_geojson(orjson.dumps(data))
@@ -163,13 +168,13 @@ def _geometry(data: object, where: str, faults: Faults) -> BaseGeometry | None:
 def _what_is_wrong(geometry: BaseGeometry) -> tuple[str, str | None, str] | None:
     """Return message, value and remedy of the first thing wrong with a geometry, None where nothing is."""
     if geometry.is_empty or not geometry.is_valid:
-        reason = "rỗng" if geometry.is_empty else shapely.is_valid_reason(geometry)
-        return "Hình không hợp lệ", reason, "Hãy sửa chỗ tự cắt hoặc thiếu đỉnh."
+        reason = Sentence("rỗng") if geometry.is_empty else shapely.is_valid_reason(geometry)
+        return Sentence("Hình không hợp lệ"), reason, Sentence("Hãy sửa chỗ tự cắt hoặc thiếu đỉnh.")
     if not shapely.box(*BOUNDS).contains(geometry):
         bounds = str(tuple(round(edge, 4) for edge in geometry.bounds))
-        return "Hình nằm ngoài vùng Hải Phòng", bounds, "Hãy ghi WGS 84, kinh độ trước vĩ độ sau."
+        return Sentence("Hình nằm ngoài vùng Hải Phòng"), bounds, Sentence("Hãy ghi WGS 84, kinh độ trước vĩ độ sau.")
     if not _rings_turn_right(geometry):
-        return "Vòng ngoài chạy cùng chiều kim đồng hồ", None, "Hãy đảo thứ tự đỉnh (RFC 7946)."
+        return Sentence("Vòng ngoài chạy cùng chiều kim đồng hồ"), None, Sentence("Hãy đảo thứ tự đỉnh (RFC 7946).")
     return None
 
 

@@ -24,6 +24,7 @@ from typing import TypeVar
 import pandas as pd
 
 from geo.errors import DataError, Fault
+from geo.language import Sentence
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -31,9 +32,14 @@ FIRST_ROW = 2
 MOST_COLUMNS = 64
 DELIMITERS = (",", ";", "\t")
 YEARS = range(1990, 2101)
-EXCEL = "Trong Excel, hãy lưu lại bằng «CSV UTF-8 (Comma delimited)»."
+EXCEL = Sentence("Trong Excel, hãy lưu lại bằng «CSV UTF-8 (Comma delimited)».")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,12})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def _kept(words: str, /, **values: object) -> Sentence:
+    """Return words of a fault as a sentence, which is said when somebody reads it."""
+    return words if isinstance(words, Sentence) else Sentence(words, **values)
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ class Faults:
         self, message: str, remedy: str, *, row: int | None = None, column: str | None = None, value: str | None = None
     ) -> None:
         """Note one fault; `row` counts as the spreadsheet shows it."""
-        self.found.append(Fault(self.file, row, column, value, message, remedy))
+        self.found.append(Fault(self.file, row, column, value, _kept(message), _kept(remedy)))
 
     def finish(self) -> None:
         """Raise DataError with all faults, in file order; do nothing when there is none."""
@@ -63,9 +69,10 @@ class Row:
     cells: dict[str, str]
     faults: Faults
 
-    def fault(self, column: str, message: str, remedy: str) -> None:
-        """Note a fault of one cell."""
-        self.faults.add(message, remedy, row=self.number, column=column, value=self.cells[column])
+    def fault(self, column: str, message: str, remedy: str, **values: object) -> None:
+        """Note a fault of one cell; `values` are put into message and remedy."""
+        said = (_kept(words, **values) for words in (message, remedy))
+        self.faults.add(*said, row=self.number, column=column, value=self.cells[column])
 
     def text(self, column: str, *, needed: bool = True) -> str:
         """Return the cell as NFC text without control characters; empty only where it is not `needed`."""
@@ -73,7 +80,7 @@ class Row:
         if needed and not value:
             self.fault(column, "Ô trống", "Hãy điền giá trị.")
         if not unicodedata.is_normalized("NFC", value):
-            remedy = f"Hãy gõ lại thành {unicodedata.normalize('NFC', value)!r}."
+            remedy = Sentence("Hãy gõ lại thành {value!r}.", value=unicodedata.normalize("NFC", value))
             self.fault(column, "Chữ không ở dạng NFC (dấu viết tách rời)", remedy)
         if _CONTROL.search(value):
             self.fault(column, "Có ký tự điều khiển không nhìn thấy", "Hãy xóa ô và gõ lại.")
@@ -96,8 +103,8 @@ class Row:
 
     def _not_among(self, column: str, allowed: Iterable[str]) -> None:
         """Note that the cell holds none of the allowed words."""
-        message = "Giá trị không có trong danh mục" if self.cells[column] else "Ô trống"
-        self.fault(column, message, f"Hãy chọn một trong: {', '.join(allowed)}.")
+        message = Sentence("Giá trị không có trong danh mục") if self.cells[column] else Sentence("Ô trống")
+        self.fault(column, message, "Hãy chọn một trong: {allowed}.", allowed=", ".join(allowed))
 
     def parts(self, column: str) -> tuple[str, ...]:
         """Return the cell as a list separated by `;`, without empty parts; a part that stands twice is a fault."""
@@ -120,7 +127,13 @@ class Row:
             return None
         if re.fullmatch(r"[0-9]{4}", value) and int(value) in YEARS:
             return int(value)
-        self.fault(column, "Năm không đọc được", f"Hãy ghi bốn chữ số, từ {YEARS[0]} đến {YEARS[-1]}, hoặc để trống.")
+        self.fault(
+            column,
+            "Năm không đọc được",
+            "Hãy ghi bốn chữ số, từ {first} đến {last}, hoặc để trống.",
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
         return None
 
     def whole(self, column: str, *, least: int = 0, needed: bool = True) -> int | None:
@@ -130,7 +143,12 @@ class Row:
             return None
         if re.fullmatch(r"[0-9]{1,9}", value) and int(value) >= least:
             return int(value)
-        self.fault(column, "Không phải số nguyên hợp lệ", f"Hãy ghi số nguyên từ {least} trở lên, chỉ gồm chữ số.")
+        self.fault(
+            column,
+            "Không phải số nguyên hợp lệ",
+            "Hãy ghi số nguyên từ {least} trở lên, chỉ gồm chữ số.",
+            least=least,
+        )
         return None
 
     def number_of(self, column: str) -> float:
@@ -177,7 +195,7 @@ def unique(rows: Iterable[Row], column: str) -> None:
     for row in rows:
         value = row.cells[column]
         if value in first:
-            row.fault(column, f"Trùng với dòng {first[value]}", "Hãy giữ một dòng, hoặc sửa mã.")
+            row.fault(column, "Trùng với dòng {row}", "Hãy giữ một dòng, hoặc sửa mã.", row=first[value])
         first.setdefault(value, row.number)
 
 
@@ -247,10 +265,15 @@ def _header_holds(header: Sequence[str], columns: Sequence[str], faults: Faults)
     before = len(faults.found)
     for name in columns:
         if name not in header:
-            faults.add("Thiếu cột", f"Hãy thêm cột {name}.", row=1, column=name)
+            faults.add("Thiếu cột", Sentence("Hãy thêm cột {name}.", name=name), row=1, column=name)
     for name in dict.fromkeys(header):
         if name not in columns:
-            faults.add("Cột lạ", f"Chỉ dùng các cột: {', '.join(columns)}.", row=1, column=name or "(không tên)")
+            faults.add(
+                "Cột lạ",
+                Sentence("Chỉ dùng các cột: {columns}.", columns=", ".join(columns)),
+                row=1,
+                column=name or Sentence("(không tên)"),
+            )
         elif header.count(name) > 1:
             faults.add("Cột lặp lại", "Hãy giữ một cột.", row=1, column=name)
     return len(faults.found) == before
@@ -263,7 +286,7 @@ def _rows(grid: pd.DataFrame, header: Sequence[str], faults: Faults) -> Iterable
         texts = [cell.strip() for cell in cells]
         if any(texts[width:]):
             last = max(place for place, text in enumerate(texts, start=1) if text)
-            message = f"Dòng có {last} ô, tiêu đề chỉ có {width}"
+            message = Sentence("Dòng có {last} ô, tiêu đề chỉ có {width}", last=last, width=width)
             faults.add(message, "Hãy kiểm tra dấu phẩy và dấu ngoặc kép.", row=number)
         elif any(texts):
             yield Row(number, dict(zip(header, texts, strict=False)), faults)

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from geo.clearance.report import Amount, Figure, FigureKind
 from geo.errors import ReportError
-from geo.language import Numeral, Sentence, say
+from geo.language import Number, Sentence, say
 from geo.text import key, nfc
 
 WARD_AREA_M2 = 45_340_000
@@ -269,7 +269,7 @@ def read_date(given: object) -> date:
 def number_words(value: Amount, decimals: int = 2) -> str:
     """Write a number the Vietnamese way: thousands by dots, up to `decimals` decimals after a comma, no idle zeros."""
     text = f"{value:,.{decimals}f}" if isinstance(value, float) else f"{value:,}"
-    return Numeral(text.rstrip("0").rstrip(".") if "." in text else text)
+    return Number(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def to_words(figure: Figure, value: Amount | None) -> str:

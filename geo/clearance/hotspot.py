@@ -21,7 +21,7 @@ from geo.clearance.report import Obstacle
 from geo.clearance.schedule import slack_years
 from geo.clearance.settings import WEIGHTS, Settings
 from geo.clearance.standing import Standing
-from geo.language import Day, Numeral, Sentence, joined, say
+from geo.language import Day, Number, Sentence, joined, say
 from geo.model import ClearanceState, ClearsMatch
 
 TENTH = Decimal("0.1")
@@ -251,7 +251,7 @@ def explain(spot: Hotspot, most: int = 3) -> str:
 
 def points_words(points: Decimal) -> str:
     """Write points with a comma and one decimal."""
-    return Numeral(f"{points:.1f}")
+    return Number(f"{points:.1f}")
 
 
 class Move(StrEnum):

@@ -16,6 +16,7 @@ from typing import Final
 
 from geo.clearance.figures import number_words
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.model import Limits
 from geo.upload.sniff import shown_name
 
@@ -33,20 +34,20 @@ def read_members(data: bytes, limits: Limits) -> dict[str, bytes]:
         archive = zipfile.ZipFile(BytesIO(data))
         members = [member for member in archive.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
-        raise UploadError("Không mở được tệp zip", remedy="Hãy nén lại rồi gửi.") from error
+        raise UploadError(Sentence("Không mở được tệp zip"), remedy=Sentence("Hãy nén lại rồi gửi.")) from error
     _check_directory(members, limits)
     return _unpack(archive, members, limits)
 
 
 def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if not members:
-        raise UploadError("Tệp zip rỗng", remedy="Hãy nén lại các tệp rồi gửi.")
+        raise UploadError(Sentence("Tệp zip rỗng"), remedy=Sentence("Hãy nén lại các tệp rồi gửi."))
     if len(members) > limits.members:
-        remedy = f"Tối đa {limits.members} tệp; hãy chỉ nén lớp cần gửi."
-        raise UploadError("Tệp zip có quá nhiều tệp", value=len(members), remedy=remedy)
+        remedy = Sentence("Tối đa {most} tệp; hãy chỉ nén lớp cần gửi.", most=limits.members)
+        raise UploadError(Sentence("Tệp zip có quá nhiều tệp"), value=len(members), remedy=remedy)
     names = [member.filename.lower() for member in members]
     if len(set(names)) < len(names):
-        raise UploadError("Tệp zip có hai tệp cùng tên", remedy="Hãy nén lại, mỗi tên một tệp.")
+        raise UploadError(Sentence("Tệp zip có hai tệp cùng tên"), remedy=Sentence("Hãy nén lại, mỗi tên một tệp."))
     for member in members:
         _check_member(member, limits)
     total = sum(member.file_size for member in members)
@@ -58,20 +59,30 @@ def _check_member(member: zipfile.ZipInfo, limits: Limits) -> None:
     name = shown_name(member.filename)
     path = PurePosixPath(member.filename)
     if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f]", member.orig_filename):
-        raise UploadError("Tên tệp trong zip trỏ ra ngoài", value=name, remedy="Hãy nén lại, không kèm đường dẫn.")
+        raise UploadError(
+            Sentence("Tên tệp trong zip trỏ ra ngoài"), value=name, remedy=Sentence("Hãy nén lại, không kèm đường dẫn.")
+        )
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise UploadError("Trong zip có liên kết", value=name, remedy="Hãy nén chính tệp dữ liệu.")
+        raise UploadError(Sentence("Trong zip có liên kết"), value=name, remedy=Sentence("Hãy nén chính tệp dữ liệu."))
     if member.flag_bits & 0x1:
-        raise UploadError("Tệp zip có mật khẩu", value=name, remedy="Hãy nén lại không đặt mật khẩu.")
+        raise UploadError(
+            Sentence("Tệp zip có mật khẩu"), value=name, remedy=Sentence("Hãy nén lại không đặt mật khẩu.")
+        )
     if path.suffix.lower() in _DANGEROUS:
         raise UploadError(
-            "Trong zip có tệp không được nhận", value=name, remedy="Hãy chỉ nén .shp, .shx, .dbf, .prj, .cpg."
+            Sentence("Trong zip có tệp không được nhận"),
+            value=name,
+            remedy=Sentence("Hãy chỉ nén .shp, .shx, .dbf, .prj, .cpg."),
         )
     if member.compress_type not in _PLAIN:
-        raise UploadError("Tệp zip dùng kiểu nén lạ", value=name, remedy="Hãy nén lại bằng kiểu nén thường (Deflate).")
+        raise UploadError(
+            Sentence("Tệp zip dùng kiểu nén lạ"),
+            value=name,
+            remedy=Sentence("Hãy nén lại bằng kiểu nén thường (Deflate)."),
+        )
     if member.file_size > limits.ratio_from_bytes and member.file_size > limits.ratio * max(member.compress_size, 1):
-        remedy = "Đây là dấu hiệu bom nén; hãy xuất lại dữ liệu."
-        raise UploadError("Tệp trong zip nở ra quá nhiều lần", value=name, remedy=remedy)
+        remedy = Sentence("Đây là dấu hiệu bom nén; hãy xuất lại dữ liệu.")
+        raise UploadError(Sentence("Tệp trong zip nở ra quá nhiều lần"), value=name, remedy=remedy)
 
 
 def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
@@ -91,7 +102,9 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Li
             if isinstance(error, UploadError):
                 raise
             value = shown_name(member.filename)
-            raise UploadError("Tệp trong zip bị hỏng", value=value, remedy="Hãy nén lại rồi gửi.") from error
+            raise UploadError(
+                Sentence("Tệp trong zip bị hỏng"), value=value, remedy=Sentence("Hãy nén lại rồi gửi.")
+            ) from error
         room -= len(unpacked[member.filename])
     return unpacked
 
@@ -108,5 +121,12 @@ def _read_at_most(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int, 
 
 
 def _refuse_size(size: int, limits: Limits) -> None:
-    most = f"Tối đa {number_words(limits.unpacked_bytes // 1_000_000)} MB sau khi giải nén; hãy chỉ gửi lớp cần dùng."
-    raise UploadError("Tệp zip giải nén ra quá lớn", value=f"trên {number_words(size // 1_000_000)} MB", remedy=most)
+    most = Sentence(
+        "Tối đa {most} MB sau khi giải nén; hãy chỉ gửi lớp cần dùng.",
+        most=number_words(limits.unpacked_bytes // 1000000),
+    )
+    raise UploadError(
+        Sentence("Tệp zip giải nén ra quá lớn"),
+        value=Sentence("trên {size} MB", size=number_words(size // 1000000)),
+        remedy=most,
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.formats import read_format, reader_of
 from geo.upload.model import Format, Limits
 from geo.upload.wire import read_question, write_refusal, write_upload
@@ -49,8 +50,8 @@ def answer(kind: Format, filename: str, data: bytes, limits: Limits) -> bytes:
     except UploadError as error:
         return write_refusal(error)
     except (MemoryError, RecursionError):
-        remedy = "Hãy đơn giản hóa tệp, chỉ để lại đối tượng cần gửi."
-        return write_refusal(UploadError("Tệp quá phức tạp, đọc không hết", remedy=remedy))
+        remedy = Sentence("Hãy đơn giản hóa tệp, chỉ để lại đối tượng cần gửi.")
+        return write_refusal(UploadError(Sentence("Tệp quá phức tạp, đọc không hết"), remedy=remedy))
 
 
 def refuse_event(event: str, arguments: tuple[object, ...]) -> None:

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates.numerals import Numeral, find_metres, find_values
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.text import key
 from geo.upload.declared import from_code
 from geo.upload.model import DeclaredCrs, Feature, Layer
@@ -51,8 +52,8 @@ def read_csv(data: bytes, intake: Intake) -> list[Layer]:
             crs = from_code(4326) if kind == 0 else DeclaredCrs(None, "")
             read = _degrees if kind < 2 else _metres
             return [Layer("CSV", crs, tuple(_points(header, (first, second), rows, read, intake)))]
-    remedy = "Cần cột wkt, hoặc lon và lat, hoặc X và Y; bảng tọa độ góc thửa hãy dán vào ô tọa độ."
-    raise UploadError("CSV không có cột tọa độ", value=", ".join(header)[:80], remedy=remedy)
+    remedy = Sentence("Cần cột wkt, hoặc lon và lat, hoặc X và Y; bảng tọa độ góc thửa hãy dán vào ô tọa độ.")
+    raise UploadError(Sentence("CSV không có cột tọa độ"), value=", ".join(header)[:80], remedy=remedy)
 
 
 def _decoded(data: bytes) -> str:
@@ -71,7 +72,9 @@ def _rows(text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text), delimiter=delimiter)
     except csv.Error as error:
-        raise UploadError("CSV có ô quá dài hoặc dấu nháy lẻ", remedy="Hãy xuất lại CSV từ Excel hoặc QGIS.") from error
+        raise UploadError(
+            Sentence("CSV có ô quá dài hoặc dấu nháy lẻ"), remedy=Sentence("Hãy xuất lại CSV từ Excel hoặc QGIS.")
+        ) from error
 
 
 def _wkt_layer(header: Sequence[str], place: int, rows: Iterator[list[str]], intake: Intake) -> list[Layer]:
@@ -85,7 +88,9 @@ def _wkt_layer(header: Sequence[str], place: int, rows: Iterator[list[str]], int
         features.extend(intake.take(_from_wkt(_SRID.sub("", written), number, intake), _others(header, row, {place})))
     if len(codes) > 1:
         listed = ", ".join(map(str, sorted(codes)))
-        raise UploadError("CSV trộn nhiều hệ tọa độ", value=listed, remedy="Mỗi tệp chỉ một hệ tọa độ.")
+        raise UploadError(
+            Sentence("CSV trộn nhiều hệ tọa độ"), value=listed, remedy=Sentence("Mỗi tệp chỉ một hệ tọa độ.")
+        )
     return [Layer("CSV", from_code(codes.pop()) if codes else DeclaredCrs(None, ""), tuple(features))]
 
 
@@ -96,7 +101,11 @@ def _from_wkt(written: str, number: int, intake: Intake) -> BaseGeometry | None:
     try:
         return shapely.from_wkt(written)
     except (shapely.errors.ShapelyError, ValueError) as error:
-        raise UploadError("WKT không đọc được", value=f"dòng {number}", remedy="Ví dụ: POINT(106.7 20.9).") from error
+        raise UploadError(
+            Sentence("WKT không đọc được"),
+            value=Sentence("dòng {row}", row=number),
+            remedy=Sentence("Ví dụ: POINT(106.7 20.9)."),
+        ) from error
 
 
 def _points(
@@ -108,7 +117,11 @@ def _points(
 ) -> Iterator[Feature]:
     for number, row in _filled(rows):
         if max(places) >= len(row):
-            raise UploadError("CSV thiếu ô", value=f"dòng {number}", remedy="Mỗi dòng cần đủ các cột.")
+            raise UploadError(
+                Sentence("CSV thiếu ô"),
+                value=Sentence("dòng {row}", row=number),
+                remedy=Sentence("Mỗi dòng cần đủ các cột."),
+            )
         first, second = (_number(row[place].strip(), number, read) for place in places)
         intake.count_vertices(1)
         yield from intake.take(Point(first, second), _others(header, row, set(places)))
@@ -118,7 +131,11 @@ def _number(cell: str, row: int, read: Callable[[str], Numeral | None]) -> float
     bare = cell.removeprefix("-")
     found = read(bare) if re.fullmatch(r"\d[\d., ]*", bare) else None
     if found is None:
-        raise UploadError("Tọa độ trong CSV không phải số", value=f"dòng {row}: {cell[:40]}", remedy="Hãy sửa ô ấy.")
+        raise UploadError(
+            Sentence("Tọa độ trong CSV không phải số"),
+            value=Sentence("dòng {row}: {cell}", row=row, cell=cell[:40]),
+            remedy=Sentence("Hãy sửa ô ấy."),
+        )
     return -found.value if cell.startswith("-") else found.value
 
 

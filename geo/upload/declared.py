@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.crs import ZONES, is_known, system_name
+from geo.language import Sentence
 from geo.upload.model import DeclaredCrs
 
 _LONGEST: Final = 20_000
@@ -48,7 +49,7 @@ def from_wkt(wkt: str) -> DeclaredCrs:
     try:
         crs = CRS.from_wkt(text)
     except CRSError:
-        return DeclaredCrs(None, "định nghĩa không đọc được")
+        return DeclaredCrs(None, Sentence("định nghĩa không đọc được"))
     while crs.is_bound and crs.source_crs is not None:
         crs = crs.source_crs
     epsg = crs.to_epsg(min_confidence=70) or _zone_of(crs)

@@ -23,6 +23,7 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.model import DeclaredCrs, Feature, Layer
 from geo.upload.shapes import Intake
 
@@ -37,7 +38,9 @@ def read_dxf(data: bytes, intake: Intake) -> list[Layer]:
         document, auditor = recover.read(BytesIO(data), errors="ignore")
         entities = document.modelspace()
     except (DXFError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError) as error:
-        raise UploadError("Không đọc được DXF", remedy="Hãy lưu lại DXF (R2010 trở lên) từ AutoCAD.") from error
+        raise UploadError(
+            Sentence("Không đọc được DXF"), remedy=Sentence("Hãy lưu lại DXF (R2010 trở lên) từ AutoCAD.")
+        ) from error
     _refuse_mended_numbers([*auditor.errors, *auditor.fixes], intake)
     layers: dict[str, list[Feature]] = {}
     left_out: Counter[str] = Counter()
@@ -49,7 +52,7 @@ def read_dxf(data: bytes, intake: Intake) -> list[Layer]:
         layers.setdefault(name, []).extend(_features(entity, name, intake))
     if left_out:
         listed = ", ".join(f"{count} {kind}" for kind, count in left_out.most_common(4))
-        intake.note(f"Bỏ qua các đối tượng không phải điểm, đường: {listed}.")
+        intake.note(Sentence("Bỏ qua các đối tượng không phải điểm, đường: {listed}.", listed=listed))
     found = {name: features for name, features in layers.items() if features}
     if len(found) > intake.limits.layers:
         joined = tuple(feature for features in found.values() for feature in features)
@@ -62,10 +65,12 @@ def _refuse_mended_numbers(entries: list[ErrorEntry], intake: Intake) -> None:
     for entry in entries:
         if entry.code == AuditError.INVALID_FLOATING_POINT_VALUE:
             found = re.search(r'"(.*)" near line (\d+)', entry.message)
-            value = f"dòng {found[2]}: {found[1][:40]}" if found else None
-            raise UploadError("DXF có số bị hỏng", value=value, remedy="Hãy lưu lại DXF từ AutoCAD.")
+            value = Sentence("dòng {row}: {cell}", row=found[2], cell=found[1][:40]) if found else None
+            raise UploadError(
+                Sentence("DXF có số bị hỏng"), value=value, remedy=Sentence("Hãy lưu lại DXF từ AutoCAD.")
+            )
     if any(entry.code == AuditError.REMOVED_INVALID_GRAPHIC_ENTITY for entry in entries):
-        intake.note("DXF có đối tượng hỏng không đọc được: hãy xem lại hình trước khi lưu.")
+        intake.note(Sentence("DXF có đối tượng hỏng không đọc được: hãy xem lại hình trước khi lưu."))
 
 
 def _features(entity: Any, layer: str, intake: Intake) -> Iterator[Feature]:  # noqa: ANN401  ezdxf's entities are many
@@ -74,7 +79,7 @@ def _features(entity: Any, layer: str, intake: Intake) -> Iterator[Feature]:  # 
     except (DXFError, ValueError, TypeError, ZeroDivisionError, OverflowError, ArithmeticError) as error:
         if isinstance(error, UploadError):
             raise
-        intake.note(f"Có {entity.dxftype()} không dựng được hình: đã bỏ qua.")
+        intake.note(Sentence("Có {kind} không dựng được hình: đã bỏ qua.", kind=entity.dxftype()))
         return
     yield from intake.take(geometry, {"layer": layer, "handle": str(entity.dxf.get("handle", ""))})
 

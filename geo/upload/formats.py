@@ -7,6 +7,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.model import Format, Layer, Limits, Upload
 from geo.upload.shapes import Intake
 from geo.upload.sniff import shown_name
@@ -38,5 +39,8 @@ def read_format(kind: Format, filename: str, data: bytes, limits: Limits) -> Upl
     intake = Intake(limits)
     layers = tuple(layer for layer in reader_of(kind)(data, intake) if layer.features)
     if not layers:
-        raise UploadError("Tệp không có đối tượng nào có hình", remedy="Hãy xuất lại lớp có điểm, đường hoặc vùng.")
+        raise UploadError(
+            Sentence("Tệp không có đối tượng nào có hình"),
+            remedy=Sentence("Hãy xuất lại lớp có điểm, đường hoặc vùng."),
+        )
     return Upload(shown_name(filename), kind, layers, tuple(intake.notes))

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.declared import from_code, from_wkt
 from geo.upload.model import DeclaredCrs, Feature, Layer, Limits
 from geo.upload.shapes import Intake
@@ -43,8 +44,8 @@ def read_geopackage(data: bytes, intake: Intake) -> list[Layer]:
             if _is_plain(table, kind, sql, intake)
         ]
     except (sqlite3.Error, TypeError, UnicodeDecodeError) as error:
-        remedy = "Hãy xuất lại GeoPackage từ QGIS."
-        raise UploadError("Không đọc được GeoPackage: tệp hỏng hoặc thiếu bảng", remedy=remedy) from error
+        remedy = Sentence("Hãy xuất lại GeoPackage từ QGIS.")
+        raise UploadError(Sentence("Không đọc được GeoPackage: tệp hỏng hoặc thiếu bảng"), remedy=remedy) from error
 
 
 def _open(data: bytes, limits: Limits) -> sqlite3.Connection:
@@ -67,17 +68,23 @@ def _open(data: bytes, limits: Limits) -> sqlite3.Connection:
 
 def _check_layers(found: list[tuple[str, str, int, str, str]], limits: Limits) -> None:
     if not found:
-        raise UploadError("GeoPackage không có lớp đối tượng nào", remedy="Hãy xuất lại lớp cần gửi.")
+        raise UploadError(
+            Sentence("GeoPackage không có lớp đối tượng nào"), remedy=Sentence("Hãy xuất lại lớp cần gửi.")
+        )
     if len(found) > limits.layers:
-        remedy = f"Tối đa {limits.layers} lớp; hãy chỉ xuất lớp cần gửi."
-        raise UploadError("GeoPackage có quá nhiều lớp", value=f"trên {limits.layers}", remedy=remedy)
+        remedy = Sentence("Tối đa {most} lớp; hãy chỉ xuất lớp cần gửi.", most=limits.layers)
+        raise UploadError(
+            Sentence("GeoPackage có quá nhiều lớp"),
+            value=Sentence("trên {most}", most=limits.layers),
+            remedy=remedy,
+        )
 
 
 def _is_plain(table: str, kind: str, sql: str, intake: Intake) -> bool:
     """Tell a table from a view or a virtual table: those would run what the file brings along."""
     plain = kind == "table" and not sql.lstrip().upper().startswith("CREATE VIRTUAL")
     if not plain:
-        intake.note(f"Lớp «{table}» không phải bảng dữ liệu thường: đã bỏ qua.")
+        intake.note(Sentence("Lớp «{table}» không phải bảng dữ liệu thường: đã bỏ qua.", table=table))
     return plain
 
 
@@ -99,7 +106,9 @@ def _features(connection: sqlite3.Connection, table: str, column: str, intake: I
     names = [description[0] for description in cursor.description]
     place = names.index(column) if column in names else -1
     if place < 0:
-        raise UploadError("Lớp thiếu cột hình", value=column[:60], remedy="Hãy xuất lại GeoPackage.")
+        raise UploadError(
+            Sentence("Lớp thiếu cột hình"), value=column[:60], remedy=Sentence("Hãy xuất lại GeoPackage.")
+        )
     for row in cursor:
         geometry = _geometry(row[place], intake)
         yield from intake.take(geometry, {name: row[n] for n, name in enumerate(names) if n != place})
@@ -111,13 +120,17 @@ def _geometry(blob: object, intake: Intake) -> BaseGeometry | None:
         return None
     envelope = (blob[3] >> 1) & 7 if isinstance(blob, bytes) and len(blob) > 8 and blob[:2] == b"GP" else 7
     if not isinstance(blob, bytes) or envelope >= len(_ENVELOPES):
-        place = f"đối tượng {intake.features + 1}"
-        raise UploadError("Hình trong GeoPackage sai kiểu", value=place, remedy="Hãy xuất lại GeoPackage.")
+        place = Sentence("đối tượng {number}", number=intake.features + 1)
+        raise UploadError(
+            Sentence("Hình trong GeoPackage sai kiểu"), value=place, remedy=Sentence("Hãy xuất lại GeoPackage.")
+        )
     wkb = blob[8 + _ENVELOPES[envelope] :]
     intake.count_vertices(len(wkb) // 16)
     try:
         geometry: BaseGeometry = shapely.from_wkb(wkb)
     except (shapely.errors.ShapelyError, ValueError) as error:
-        place = f"đối tượng {intake.features + 1}"
-        raise UploadError("Hình trong GeoPackage bị hỏng", value=place, remedy="Hãy xuất lại GeoPackage.") from error
+        place = Sentence("đối tượng {number}", number=intake.features + 1)
+        raise UploadError(
+            Sentence("Hình trong GeoPackage bị hỏng"), value=place, remedy=Sentence("Hãy xuất lại GeoPackage.")
+        ) from error
     return geometry

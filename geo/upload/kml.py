@@ -25,6 +25,7 @@ from shapely.geometry import (
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.archive import read_members
 from geo.upload.declared import from_code
 from geo.upload.model import Feature, Layer
@@ -41,8 +42,8 @@ def read_kmz(data: bytes, intake: Intake) -> list[Layer]:
         content for name, content in read_members(data, intake.limits).items() if name.lower().endswith(".kml")
     ]
     if len(documents) != 1:
-        remedy = "Hãy lưu lại KMZ từ Google Earth."
-        raise UploadError("KMZ phải có đúng một tệp .kml", value=len(documents), remedy=remedy)
+        remedy = Sentence("Hãy lưu lại KMZ từ Google Earth.")
+        raise UploadError(Sentence("KMZ phải có đúng một tệp .kml"), value=len(documents), remedy=remedy)
     return read_kml(documents[0], intake)
 
 
@@ -51,14 +52,18 @@ def read_kml(data: bytes, intake: Intake) -> list[Layer]:
     try:
         root = fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
-        remedy = "Hãy lưu lại từ Google Earth hoặc QGIS."
-        raise UploadError("KML có khai báo DTD hoặc thực thể, không được nhận", remedy=remedy) from error
+        remedy = Sentence("Hãy lưu lại từ Google Earth hoặc QGIS.")
+        raise UploadError(Sentence("KML có khai báo DTD hoặc thực thể, không được nhận"), remedy=remedy) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise UploadError("KML không phải XML hợp lệ", remedy="Hãy lưu lại từ Google Earth hoặc QGIS.") from error
+        raise UploadError(
+            Sentence("KML không phải XML hợp lệ"), remedy=Sentence("Hãy lưu lại từ Google Earth hoặc QGIS.")
+        ) from error
     if _name(root) != "kml":
-        raise UploadError("Tệp XML này không phải KML", value=_name(root)[:40], remedy="Hãy lưu lại dạng KML.")
+        raise UploadError(
+            Sentence("Tệp XML này không phải KML"), value=_name(root)[:40], remedy=Sentence("Hãy lưu lại dạng KML.")
+        )
     if any(_name(element) == "NetworkLink" for element in root.iter()):
-        intake.note("KML có liên kết mạng (NetworkLink): không tải về, chỉ đọc hình có sẵn trong tệp.")
+        intake.note(Sentence("KML có liên kết mạng (NetworkLink): không tải về, chỉ đọc hình có sẵn trong tệp."))
     features = tuple(
         feature for element in root.iter() if _name(element) == "Placemark" for feature in _features(element, intake)
     )
@@ -96,7 +101,7 @@ def _features(placemark: Element, intake: Intake) -> Iterator[Feature]:
 def _geometry(element: Element, intake: Intake, depth: int) -> BaseGeometry | None:
     kind = _name(element)
     if depth > _DEEPEST:
-        raise UploadError("KML lồng hình quá sâu", remedy="Hãy lưu lại từ Google Earth.")
+        raise UploadError(Sentence("KML lồng hình quá sâu"), remedy=Sentence("Hãy lưu lại từ Google Earth."))
     if kind == "MultiGeometry":
         parts = [built for child in element if (built := _geometry(child, intake, depth + 1)) is not None]
         return _joined(parts)
@@ -148,5 +153,7 @@ def _points(element: Element, intake: Intake) -> list[tuple[float, float]]:
 
 
 def _bad(intake: Intake) -> UploadError:
-    place = f"hình thứ {intake.features + 1}"
-    return UploadError("Tọa độ trong KML không đọc được", value=place, remedy="Mỗi điểm viết kinh độ,vĩ độ.")
+    place = Sentence("hình thứ {number}", number=intake.features + 1)
+    return UploadError(
+        Sentence("Tọa độ trong KML không đọc được"), value=place, remedy=Sentence("Mỗi điểm viết kinh độ,vĩ độ.")
+    )

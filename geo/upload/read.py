@@ -16,6 +16,7 @@ from typing import Final
 
 from geo.clearance.figures import number_words
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.model import Limits, Upload
 from geo.upload.sniff import shown_name, sniff
 from geo.upload.wire import read_answer, write_question
@@ -42,11 +43,13 @@ def read_upload(filename: str, data: bytes, limits: Limits = Limits()) -> Upload
     if len(data) > limits.file_bytes:
         size, most = (number_words(count / 1_000_000, 1) for count in (len(data), limits.file_bytes))
         raise UploadError(
-            "Tệp quá lớn", value=f"{size} MB", remedy=f"Tối đa {most} MB; hãy chỉ xuất đối tượng cần gửi."
+            Sentence("Tệp quá lớn"),
+            value=f"{size} MB",
+            remedy=Sentence("Tối đa {most} MB; hãy chỉ xuất đối tượng cần gửi.", most=most),
         )
     kind = sniff(filename, data)
     if not _ROOM.acquire(timeout=_PATIENCE_S):
-        raise UploadError("Máy chủ đang đọc nhiều tệp khác", remedy="Hãy thử lại sau ít phút.")
+        raise UploadError(Sentence("Máy chủ đang đọc nhiều tệp khác"), remedy=Sentence("Hãy thử lại sau ít phút."))
     try:
         answer = _ask(write_question(kind, shown_name(filename), data, limits), limits)
     finally:
@@ -67,10 +70,12 @@ def _ask(question: bytes, limits: Limits) -> bytes:
             env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
         )
     except subprocess.TimeoutExpired as error:
-        remedy = "Hãy đơn giản hóa tệp, chỉ để lại đối tượng cần gửi."
-        raise UploadError("Đọc tệp quá lâu", value=f"quá {limits.seconds} giây", remedy=remedy) from error
+        remedy = Sentence("Hãy đơn giản hóa tệp, chỉ để lại đối tượng cần gửi.")
+        raise UploadError(
+            Sentence("Đọc tệp quá lâu"), value=Sentence("quá {seconds} giây", seconds=limits.seconds), remedy=remedy
+        ) from error
     if done.returncode or not done.stdout:
         _log.warning("Bộ đọc tệp dừng với mã %s: %s", done.returncode, done.stderr[-2000:].decode("utf-8", "replace"))
-        remedy = "Hãy xuất lại tệp, hoặc gửi ở định dạng khác (GeoPackage, GeoJSON)."
-        raise UploadError("Tệp này làm bộ đọc dừng giữa chừng", remedy=remedy)
+        remedy = Sentence("Hãy xuất lại tệp, hoặc gửi ở định dạng khác (GeoPackage, GeoJSON).")
+        raise UploadError(Sentence("Tệp này làm bộ đọc dừng giữa chừng"), remedy=remedy)
     return done.stdout

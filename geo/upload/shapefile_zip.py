@@ -19,6 +19,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.upload.archive import read_members
 from geo.upload.declared import from_wkt
 from geo.upload.model import Feature, Layer
@@ -40,10 +41,13 @@ def read_shapefile(data: bytes, intake: Intake) -> list[Layer]:
     members = {name: content for name, content in read_members(data, intake.limits).items() if not _is_litter(name)}
     stems = [name[:-4] for name in members if name.lower().endswith(".shp")]
     if not stems:
-        raise UploadError("Tệp zip không có .shp", remedy="Hãy nén .shp, .shx, .dbf, .prj của lớp vào một tệp .zip.")
+        raise UploadError(
+            Sentence("Tệp zip không có .shp"),
+            remedy=Sentence("Hãy nén .shp, .shx, .dbf, .prj của lớp vào một tệp .zip."),
+        )
     if len(stems) > intake.limits.layers:
-        remedy = f"Tối đa {intake.limits.layers} lớp."
-        raise UploadError("Tệp zip có quá nhiều lớp", value=len(stems), remedy=remedy)
+        remedy = Sentence("Tối đa {most} lớp.", most=intake.limits.layers)
+        raise UploadError(Sentence("Tệp zip có quá nhiều lớp"), value=len(stems), remedy=remedy)
     return [_layer(stem, members, intake) for stem in sorted(stems)]
 
 
@@ -57,31 +61,37 @@ def _layer(stem: str, members: Mapping[str, bytes], intake: Intake) -> Layer:
     name = shown_name(stem)
     _check_records(files[".shp"], name, intake)
     if ".dbf" not in files:
-        intake.note(f"Lớp «{name}» thiếu .dbf: không có thuộc tính.")
+        intake.note(Sentence("Lớp «{name}» thiếu .dbf: không có thuộc tính.", name=name))
     crs = from_wkt(files.get(".prj", b"").decode("utf-8", "replace"))
     try:
         return Layer(name, crs, tuple(_features(files, name, intake)))
     except (*_FAULTS, shapefile.ShapefileException, shapely.errors.ShapelyError) as error:
         if isinstance(error, UploadError):
             raise
-        raise UploadError("Shapefile bị hỏng", value=name, remedy="Hãy xuất lại lớp này.") from error
+        raise UploadError(
+            Sentence("Shapefile bị hỏng"), value=name, remedy=Sentence("Hãy xuất lại lớp này.")
+        ) from error
 
 
 def _check_records(shp: bytes, name: str, intake: Intake) -> None:
     """Walk the record headers: each must move on and stay inside the file, and so must the points it says it has."""
     if shp[:4] != _MAGIC or len(shp) < _HEADER:
-        remedy = "Hãy xuất lại Shapefile; đừng đổi đuôi tên tệp khác thành .shp."
-        raise UploadError("Nội dung .shp không phải Shapefile", value=name, remedy=remedy)
+        remedy = Sentence("Hãy xuất lại Shapefile; đừng đổi đuôi tên tệp khác thành .shp.")
+        raise UploadError(Sentence("Nội dung .shp không phải Shapefile"), value=name, remedy=remedy)
     position, count = _HEADER, 0
     while position + 8 <= len(shp):
         (words,) = struct.unpack_from(">i", shp, position + 4)
         start, position = position + 8, position + 8 + 2 * words
         count += 1
         if words < 2 or position > len(shp) or not _holds_its_points(shp[start:position]):
-            raise UploadError("Shapefile bị hỏng", value=f"{name}, bản ghi {count}", remedy="Hãy xuất lại lớp này.")
+            raise UploadError(
+                Sentence("Shapefile bị hỏng"),
+                value=Sentence("{name}, bản ghi {number}", name=name, number=count),
+                remedy=Sentence("Hãy xuất lại lớp này."),
+            )
         if count > intake.limits.features:
-            remedy = f"Tối đa {intake.limits.features} đối tượng."
-            raise UploadError("Tệp có quá nhiều đối tượng", value=name, remedy=remedy)
+            remedy = Sentence("Tối đa {most} đối tượng.", most=intake.limits.features)
+            raise UploadError(Sentence("Tệp có quá nhiều đối tượng"), value=name, remedy=remedy)
 
 
 def _holds_its_points(record: bytes) -> bool:
@@ -112,7 +122,9 @@ def _geometry(drawn: Any, intake: Intake) -> BaseGeometry | None:  # noqa: ANN40
     if drawn is None or drawn.shapeType == shapefile.NULL or not drawn.points:
         return None
     if drawn.shapeType == shapefile.MULTIPATCH:
-        raise UploadError("Loại hình MultiPatch không dùng được", remedy="Hãy xuất điểm, đường hoặc vùng.")
+        raise UploadError(
+            Sentence("Loại hình MultiPatch không dùng được"), remedy=Sentence("Hãy xuất điểm, đường hoặc vùng.")
+        )
     intake.count_vertices(len(drawn.points))
     intake.check_finite(np.array([point[:2] for point in drawn.points], dtype=float))
     geometry: BaseGeometry = shape(drawn.__geo_interface__)
@@ -143,6 +155,10 @@ def _encoding(files: Mapping[str, bytes], name: str, intake: Intake) -> str:
     try:
         files[".dbf"].decode("utf-8")
     except UnicodeDecodeError:
-        intake.note(f"Lớp «{name}» không nêu bảng mã chữ: đọc thử theo Windows-1258, hãy xem lại dấu tiếng Việt.")
+        intake.note(
+            Sentence(
+                "Lớp «{name}» không nêu bảng mã chữ: đọc thử theo Windows-1258, hãy xem lại dấu tiếng Việt.", name=name
+            )
+        )
         return "cp1258"
     return "utf-8"

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.clearance.figures import number_words
 from geo.crs import Coordinates
 from geo.errors import UploadError
+from geo.language import Sentence
 from geo.text import nfc
 from geo.upload.model import Feature, Limits, Value
 
@@ -41,24 +42,33 @@ class Intake:
         """Count vertices before they are built. Raises `UploadError` when there are too many."""
         self.vertices += count
         if self.vertices > self.limits.vertices:
-            most = (
-                f"Tối đa {number_words(self.limits.vertices)} đỉnh; hãy làm đơn giản hoặc chỉ xuất đối tượng cần gửi."
+            most = Sentence(
+                "Tối đa {most} đỉnh; hãy làm đơn giản hoặc chỉ xuất đối tượng cần gửi.",
+                most=number_words(self.limits.vertices),
             )
-            raise UploadError("Tệp có quá nhiều đỉnh", value=f"trên {number_words(self.limits.vertices)}", remedy=most)
+            raise UploadError(
+                Sentence("Tệp có quá nhiều đỉnh"),
+                value=Sentence("trên {most}", most=number_words(self.limits.vertices)),
+                remedy=most,
+            )
 
     def check_finite(self, points: Coordinates) -> None:
         """Refuse NaN and infinity in an (n, 2) array. Raises `UploadError`."""
         if not np.isfinite(points).all():
-            remedy = "Hãy xuất lại; tọa độ phải là số hữu hạn."
-            raise UploadError("Có tọa độ NaN hoặc vô cực", value=f"đối tượng {self.features + 1}", remedy=remedy)
+            remedy = Sentence("Hãy xuất lại; tọa độ phải là số hữu hạn.")
+            raise UploadError(
+                Sentence("Có tọa độ NaN hoặc vô cực"),
+                value=Sentence("đối tượng {number}", number=self.features + 1),
+                remedy=remedy,
+            )
 
     def take(self, geometry: BaseGeometry | None, properties: Mapping[str, object]) -> Iterator[Feature]:
         """Yield the features of one geometry whose vertices were counted; none where it is empty."""
         if geometry is None or geometry.is_empty:
-            self.note("Có đối tượng không có hình: đã bỏ qua.")
+            self.note(Sentence("Có đối tượng không có hình: đã bỏ qua."))
             return
         if geometry.has_z:
-            self.note("Tọa độ có độ cao: chỉ giữ vị trí trên mặt bằng.")
+            self.note(Sentence("Tọa độ có độ cao: chỉ giữ vị trí trên mặt bằng."))
         flat = shapely.force_2d(geometry)
         self.check_finite(shapely.get_coordinates(flat))
         attributes = tidy_properties(properties, self.limits)
@@ -69,9 +79,14 @@ class Intake:
     def _count_feature(self) -> None:
         self.features += 1
         if self.features > self.limits.features:
-            most = f"Tối đa {number_words(self.limits.features)} đối tượng; hãy chỉ xuất đối tượng cần gửi."
+            most = Sentence(
+                "Tối đa {most} đối tượng; hãy chỉ xuất đối tượng cần gửi.",
+                most=number_words(self.limits.features),
+            )
             raise UploadError(
-                "Tệp có quá nhiều đối tượng", value=f"trên {number_words(self.limits.features)}", remedy=most
+                Sentence("Tệp có quá nhiều đối tượng"),
+                value=Sentence("trên {most}", most=number_words(self.limits.features)),
+                remedy=most,
             )
 
     def _parts(self, geometry: BaseGeometry) -> list[BaseGeometry]:
@@ -80,10 +95,12 @@ class Intake:
         if geometry.geom_type == "LinearRing":
             return [LineString(geometry.coords)]
         if geometry.geom_type == "GeometryCollection":
-            self.note("Đối tượng gồm nhiều loại hình được tách ra từng loại.")
+            self.note(Sentence("Đối tượng gồm nhiều loại hình được tách ra từng loại."))
             return [part for inner in shapely.get_parts(geometry) for part in self._parts(inner) if not part.is_empty]
         raise UploadError(
-            "Loại hình không dùng được", value=geometry.geom_type, remedy="Hãy xuất điểm, đường hoặc vùng."
+            Sentence("Loại hình không dùng được"),
+            value=geometry.geom_type,
+            remedy=Sentence("Hãy xuất điểm, đường hoặc vùng."),
         )
 
 

@@ -9,6 +9,7 @@ import orjson
 import shapely
 
 from geo.errors import UploadError
+from geo.language import Number, Sentence
 from geo.upload.model import DeclaredCrs, Feature, Format, Layer, Limits, Upload
 
 
@@ -31,32 +32,52 @@ def write_upload(upload: Upload) -> bytes:
         {
             "name": layer.name,
             "epsg": layer.crs.epsg,
-            "words": layer.crs.words,
+            "words": _kept(layer.crs.words),
             "features": [[shapely.to_wkb(item.geometry, hex=True), dict(item.properties)] for item in layer.features],
         }
         for layer in upload.layers
     ]
-    return orjson.dumps({"filename": upload.filename, "format": upload.format, "layers": layers, "notes": upload.notes})
+    notes = [_kept(note) for note in upload.notes]
+    return orjson.dumps({"filename": upload.filename, "format": upload.format, "layers": layers, "notes": notes})
 
 
 def write_refusal(error: UploadError) -> bytes:
     """Write an answer that refuses."""
     value = error.value if isinstance(error.value, str | int | float | None) else str(error.value)
-    return orjson.dumps({"refused": {"what": error.what, "value": value, "remedy": error.remedy}})
+    refused = {"what": error.what, "value": value, "remedy": error.remedy}
+    return orjson.dumps({"refused": {name: _kept(part) for name, part in refused.items()}})
 
 
 def read_answer(answer: bytes) -> Upload:
     """Read an answer. Raises the `UploadError` that it holds, ValueError when it is none."""
     said: dict[str, Any] = orjson.loads(answer)
     if "refused" in said:
-        refused = said["refused"]
+        refused = {name: _read(part) for name, part in said["refused"].items()}
         raise UploadError(refused["what"], value=refused["value"], remedy=refused["remedy"])
     layers = tuple(
         Layer(
             layer["name"],
-            DeclaredCrs(layer["epsg"], layer["words"]),
+            DeclaredCrs(layer["epsg"], _read(layer["words"])),
             tuple(Feature(shapely.from_wkb(bytes.fromhex(wkb)), properties) for wkb, properties in layer["features"]),
         )
         for layer in said["layers"]
     )
-    return Upload(said["filename"], Format(said["format"]), layers, tuple(said["notes"]))
+    return Upload(said["filename"], Format(said["format"]), layers, tuple(map(_read, said["notes"])))
+
+
+def _kept(value: object) -> object:
+    """Return a sentence with what it was put together from, so that the server can say it in its reader's language."""
+    if isinstance(value, Number):
+        return {"number": value.english}
+    if isinstance(value, Sentence):
+        return {"sentence": value.written, "values": {name: _kept(part) for name, part in value.values.items()}}
+    return value
+
+
+def _read(kept: Any) -> Any:  # noqa: ANN401  JSON is what it is
+    """Return what `_kept` was given."""
+    if not isinstance(kept, dict):
+        return kept
+    if "number" in kept:
+        return Number(kept["number"])
+    return Sentence(kept["sentence"], **{name: _read(part) for name, part in kept["values"].items()})
