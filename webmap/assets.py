@@ -15,6 +15,9 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
+import rcssmin
+import rjsmin
+
 from webmap.appicon import drawn_icons
 from webmap.style import class_css
 
@@ -29,7 +32,8 @@ _MEDIA_TYPES = MappingProxyType(
     }
 )
 
-# A bundle is its files, one after the other, each finding what it builds on. Nothing is compiled or minified.
+# A bundle is its files, one after the other, each finding what it builds on. No build step: joined and
+# packed when the server starts.
 _BUNDLES = MappingProxyType(
     {
         "shell.css": ("css/tokens.css", "css/shell.css", "css/offline.css"),
@@ -40,6 +44,7 @@ _BUNDLES = MappingProxyType(
             "css/details.css",
             "css/phone.css",
             "css/desk.css",
+            "css/years.css",
             "css/paper.css",
         ),
         "worker.js": ("offline/worker.js",),
@@ -168,6 +173,12 @@ def _asset(name: str, content: bytes) -> Asset:
     return Asset(name, content, _MEDIA_TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:12])
 
 
+def _packed(name: str, content: bytes) -> Asset:
+    """Return an asset; a script or style sheet goes without comments and needless blanks: a third less to send."""
+    pack = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}.get(Path(name).suffix)
+    return _asset(name, pack(content) if pack else content)
+
+
 def leaflet_file(name: str) -> bytes:
     """Return a file of the installed XStatic-Leaflet by its name below `data/`; FileNotFoundError says what to do."""
     for path in metadata.files("XStatic-Leaflet") or ():
@@ -196,20 +207,20 @@ def _bundle(name: str, parts: Iterable[str]) -> Asset:
     texts = [(_STATIC / part).read_text(encoding="utf-8") for part in parts]
     if name == "shell.css":
         texts = [_light_first(texts[0] + class_css()), *texts[1:]]
-    return _asset(name, "\n".join(texts).encode())
+    return _packed(name, "\n".join(texts).encode())
 
 
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return every asset by name. Read once a process: installed files do not change under it."""
-    found = [_asset("leaflet.js", _leaflet_js()), _asset("leaflet.css", _leaflet_css())]
+    found = [_asset("leaflet.js", _leaflet_js()), _packed("leaflet.css", _leaflet_css())]
     found += [_bundle(name, parts) for name, parts in _BUNDLES.items()]
     found += [_asset(name, content) for name, content in drawn_icons().items()]
     bundled = {part for parts in _BUNDLES.values() for part in parts}
     for path in sorted(_STATIC.rglob("*")):
         name = path.relative_to(_STATIC).as_posix()
         if path.suffix in _MEDIA_TYPES and name not in bundled:
-            found.append(_asset(name, path.read_bytes()))
+            found.append(_packed(name, path.read_bytes()))
     return MappingProxyType({asset.name: asset for asset in found})
 
 

@@ -31,7 +31,7 @@ from webmap.style import THEMES, table
 # By the names that folium knows them by: an element that wants Leaflet finds that it is there.
 STYLES = MappingProxyType({"shell_css": "shell.css", "leaflet_css": "leaflet.css", "map_css": "map.css"})
 SCRIPTS = MappingProxyType({"leaflet": "leaflet.js", "projectmap": "map.js"})
-BASE_LAYERS = ("ward", "neighbours", "rivers", "roads", "bridges", "communes")
+BASE_LAYERS = ("ward", "neighbours", "rivers", "roads", "bridges", "names")
 URLS: Mapping[str, str] = MappingProxyType(
     {"projects": "/api/projects.geojson", "style": "/api/style.json", "search": "/api/search.json"}
     | {"base": "/api/base/{layer}.geojson"}

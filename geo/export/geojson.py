@@ -27,6 +27,7 @@ DECIMALS = 7
 GRID_DEGREES = 10.0**-DECIMALS
 ATTRIBUTION = "© OpenStreetMap contributors (ODbL 1.0); ranh giới: thanglequoc/vietnamese-provinces-database (MIT)"
 LICENCE = "ODbL 1.0 (phần lấy từ OpenStreetMap); nguồn của từng vị trí ở location_source"
+NAMED = ("communes",)  # layers of which the map writes only the names
 _PROPERTIES = tuple(column.name for column in SCHEMA if column.exported and column.name != "geometry")
 
 
@@ -51,7 +52,11 @@ def to_features(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, bytes]]:
 
 
 def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
-    """Return the base map's layers by name, each a FeatureCollection."""
+    """Return the base map's layers by name, each a FeatureCollection.
+
+    `names` is made here: of what is drawn by its name alone, the points where the names stand. The circles of the old
+    communes weigh ten times as much and would be thrown away by the map.
+    """
     layers: dict[str, list[bytes]] = {}
     for shape in shapes:
         properties = {
@@ -66,6 +71,9 @@ def to_layers(shapes: Iterable[Shape]) -> dict[str, bytes]:
             "note": shape.note,
         }
         layers.setdefault(shape.layer, []).append(_feature(shape.id, to_geometry(shape.geometry), properties))
+        if shape.layer in NAMED:
+            point = to_geometry(shape.geometry.centroid)
+            layers.setdefault("names", []).append(_feature(shape.id, point, {"name": shape.name}))
     return {name: collection(features) for name, features in layers.items()}
 
 

@@ -16,7 +16,7 @@
     { name: "ward", part: "ward", passes: ["pm-ward-edge"] },
     { name: "roads", part: "roads", passes: ["pm-road-casing", "pm-road"], firmOnly: true },
     { name: "bridges", part: "roads", passes: ["pm-road-casing pm-bridge-casing", "pm-road"], firmOnly: true },
-    { name: "communes", part: "labels", passes: [], labels: "pm-name pm-name-commune" },
+    { name: "names", part: "labels", passes: [], labels: "pm-name pm-name-commune" },
   ];
 
   const firm = (feature) => !feature.properties.sketch;
