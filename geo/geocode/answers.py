@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from geo.geocode.drawing import Drawn
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Doubt, Named, Reading
+from geo.language import Number, Sentence, joined
 from geo.model import Candidate, Evidence, Location, Place, Precision, Shape
 
 PLACE_M = 500
@@ -16,29 +17,29 @@ CANDIDATES = 3
 
 # How a location was found, in words for a screen.
 METHODS = {
-    "named": "tên địa danh",
-    "line": "theo tuyến có tên",
-    "through": "đoạn tuyến qua địa bàn",
-    "lots": "lô đất: dùng chung vùng của khu đô thị",
-    "corridor": "tuyến nối các điểm nêu trong tên",
-    "junction": "nút giao",
-    "over_river": "đoạn sông chảy qua phường",
-    "beside": "ven một địa danh",
-    "side": "một phía của địa danh",
-    "strip": "nơi hai địa bàn giáp nhau",
-    "several": "gộp các nơi nêu trong tên",
-    "served": "gần công trình được phục vụ",
-    "cleared": "theo công trình cần mặt bằng",
-    "ward_wide": "toàn phường",
-    "unlocated": "chỉ biết thuộc phường",
-    "military": "đất quốc phòng, giữ ở cấp phường",
-    "refused": "chưa định vị",
+    "named": Sentence("tên địa danh"),
+    "line": Sentence("theo tuyến có tên"),
+    "through": Sentence("đoạn tuyến qua địa bàn"),
+    "lots": Sentence("lô đất: dùng chung vùng của khu đô thị"),
+    "corridor": Sentence("tuyến nối các điểm nêu trong tên"),
+    "junction": Sentence("nút giao"),
+    "over_river": Sentence("đoạn sông chảy qua phường"),
+    "beside": Sentence("ven một địa danh"),
+    "side": Sentence("một phía của địa danh"),
+    "strip": Sentence("nơi hai địa bàn giáp nhau"),
+    "several": Sentence("gộp các nơi nêu trong tên"),
+    "served": Sentence("gần công trình được phục vụ"),
+    "cleared": Sentence("theo công trình cần mặt bằng"),
+    "ward_wide": Sentence("toàn phường"),
+    "unlocated": Sentence("chỉ biết thuộc phường"),
+    "military": Sentence("đất quốc phòng, giữ ở cấp phường"),
+    "refused": Sentence("chưa định vị"),
 }
 
 
 def metres(value: float) -> str:
     """Return a distance as it is written on screen: 1810.4 as "1.810 m"."""
-    return f"{value:,.0f}".replace(",", ".") + " m"
+    return Sentence("{number} m", number=Number(f"{value:,.0f}"))
 
 
 def accuracy(radius_m: float) -> float:
@@ -54,18 +55,18 @@ def finest(radius_m: float) -> Precision:
 
 def says_name(reading: Reading, one: Named) -> Evidence:
     """Return the evidence that words name a place: which, how exactly, what had to be overlooked."""
-    parts = [f"là {one.place.name}"]
+    parts = [Sentence("là {name}", name=one.place.name)]
     if not reading.gazetteer.lines(one.place.id):
-        parts.append(f"sai số {metres(one.place.radius_m)}")
+        parts.append(Sentence("sai số {distance}", distance=metres(one.place.radius_m)))
     if one.mention.mended:
-        parts.append("chữ viết có lỗi, đã đọc lại")
+        parts.append(Sentence("chữ viết có lỗi, đã đọc lại"))
     elif one.mention.missing_marks and not reading.bare:
-        parts.append("viết thiếu dấu")
+        parts.append(Sentence("viết thiếu dấu"))
     if one.place.confidence == "low":
-        parts.append("độ tin thấp")
+        parts.append(Sentence("độ tin thấp"))
     if not one.place.in_ward:
-        parts.append("ngoài phường")
-    return reading.evidence(one.start, one.end, one.place, ", ".join(parts) + ".")
+        parts.append(Sentence("ngoài phường"))
+    return reading.evidence(one.start, one.end, one.place, joined("", (joined(", ", parts), ".")))
 
 
 def sources(places: Iterable[Place], shapes: Iterable[Shape] = ()) -> str:
@@ -81,7 +82,7 @@ def runners_up(reading: Reading, used: Sequence[Place]) -> tuple[Candidate, ...]
     for one in reading.named:
         for place in (*one.mention.places, *one.mention.others):
             if place.id not in taken:
-                found.setdefault(place.id, _candidate(place, one.mention.score - 0.1, "Cùng tên gọi."))
+                found.setdefault(place.id, _candidate(place, one.mention.score - 0.1, Sentence("Cùng tên gọi.")))
     for doubt in reading.doubts:
         for place in doubt.places:
             if place.id not in taken:
@@ -160,7 +161,7 @@ def refused(
     """Return a refusal with its reason, the words it rests on, and the nearest candidates."""
     found: dict[str, Candidate] = {}
     for one in reading.named:
-        found.setdefault(one.place.id, _candidate(one.place, 0.6, "Có trong tên, nhưng không đủ để định vị."))
+        found.setdefault(one.place.id, _candidate(one.place, 0.6, Sentence("Có trong tên, nhưng không đủ để định vị.")))
     for doubt in (*offered, *reading.doubts):
         for place in doubt.places:
             found.setdefault(place.id, _candidate(place, 0.5, doubt.reason))

@@ -19,6 +19,7 @@ from geo.geocode.drawing import Drawn
 from geo.geocode.junction import meeting
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Named, Reading
+from geo.language import Sentence
 from geo.model import Evidence, Location, PlaceKind, Precision
 
 # A resettlement area serves a road from the communes it runs through: about the size of one.
@@ -43,7 +44,7 @@ def corridor(reading: Reading) -> Location | None:
     legs = _legs(reading, known, carrier, plane)
     if not all(legs):
         evidence = [says_name(reading, one) for anchor in known for one in anchor.used]
-        return refused(reading, "Hai đầu tuyến gặp nhau, không rõ tuyến nằm ở đâu.", evidence=evidence)
+        return refused(reading, Sentence("Hai đầu tuyến gặp nhau, không rõ tuyến nằm ở đâu."), evidence=evidence)
     beside_m = SERVED_M if reading.is_areal(parts[0].start) else 0.0
     return _answer(reading, known, [leg for leg in legs if leg is not None], carrier, beside_m)
 
@@ -65,8 +66,8 @@ def _one_ended(reading: Reading, part: Part) -> Location | None:
     used = reading.between(part.start, part.end)
     if not used or used[0].start != part.start or used[0].place.kind is not PlaceKind.ROAD:
         return None
-    evidence = [reading.evidence(used[0].start, used[0].end, used[0].place, "chỉ là một đầu của tuyến.")]
-    return refused(reading, "Chỉ đọc được một đầu của tuyến.", evidence=evidence)
+    evidence = [reading.evidence(used[0].start, used[0].end, used[0].place, Sentence("chỉ là một đầu của tuyến."))]
+    return refused(reading, Sentence("Chỉ đọc được một đầu của tuyến."), evidence=evidence)
 
 
 def _is_clear(reading: Reading, used: Sequence[Named]) -> bool:
@@ -115,9 +116,11 @@ def _open_ended(
     numbered = all(any(word.is_number for word in reading.words[part.start : part.end]) for part in unknown)
     if numbered or (carrier is None and not any(anchors)):
         return None
-    evidence = [reading.evidence(part.start, part.end, None, "không nhận ra địa danh nào.") for part in unknown]
+    evidence = [
+        reading.evidence(part.start, part.end, None, Sentence("không nhận ra địa danh nào.")) for part in unknown
+    ]
     shown = ", ".join(f"«{line.words}»" for line in evidence)
-    return refused(reading, f"Tuyến có điểm đầu hoặc cuối chưa biết: {shown}.", evidence=evidence)
+    return refused(reading, Sentence("Tuyến có điểm đầu hoặc cuối chưa biết: {shown}.", shown=shown), evidence=evidence)
 
 
 def _answer(
@@ -150,7 +153,7 @@ def _says_junctions(reading: Reading, anchors: Sequence[Anchor]) -> Iterator[Evi
     """Yield which junctions the words imply."""
     for anchor in anchors:
         for place in anchor.also:
-            says = f"là {place.name}, sai số {metres(place.radius_m)}."
+            says = Sentence("là {name}, sai số {distance}.", name=place.name, distance=metres(place.radius_m))
             yield reading.evidence(*anchor.part, place, says)
 
 
@@ -159,7 +162,11 @@ def _says_legs(reading: Reading, anchors: Sequence[Anchor], legs: Sequence[Leg])
     for (one, other), leg in zip(pairwise(anchors), legs, strict=True):
         if leg.shapes:
             names = ", ".join(dict.fromkeys(shape.name for shape in leg.shapes))
-            says = f"đi theo {names}, cách tim tuyến tới {metres(leg.drawn.radius_m)}."
+            says = Sentence(
+                "đi theo {names}, cách tim tuyến tới {distance}.", names=names, distance=metres(leg.drawn.radius_m)
+            )
         else:
-            says = f"chưa có hướng tuyến: nối thẳng hai đầu, sai số {metres(leg.drawn.radius_m)}."
+            says = Sentence(
+                "chưa có hướng tuyến: nối thẳng hai đầu, sai số {distance}.", distance=metres(leg.drawn.radius_m)
+            )
         yield reading.evidence(one.part.start, other.part.end, None, says)

@@ -13,6 +13,7 @@ from geo.geocode.answers import How, located, says_name
 from geo.geocode.drawing import Drawn
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Reading
+from geo.language import Sentence
 from geo.model import Location, Place, PlaceKind, Precision, Shape
 
 PHRASES = ("nút giao", "giao giữa", "ngã tư", "ngã ba", "ngã năm", "ngã sáu", "giao lộ", "giao cắt", "vòng xuyến")
@@ -42,7 +43,7 @@ def junction(reading: Reading) -> Location | None:
         return None
     evidence = [
         *(says_name(reading, one) for one in used),
-        reading.evidence(span[0], used[-1].end, None, "là chỗ hai tuyến này gặp nhau."),
+        reading.evidence(span[0], used[-1].end, None, Sentence("là chỗ hai tuyến này gặp nhau.")),
     ]
     sketch = any(shape.sketch for shape in crossing.shapes)
     precision = Precision.PLACE if crossing.drawn.radius_m <= PLACE_M else Precision.AREA

@@ -19,6 +19,7 @@ from geo.geocode.pairs import half_read, neighbours, several
 from geo.geocode.reading import Reading
 from geo.geocode.relations import beside, line, one_side, over_river
 from geo.geocode.wide import military, strangers, unlocated, ward_wide
+from geo.language import Sentence
 from geo.model import Category, Evidence, Location, PlaceKind, Precision
 
 Rule = Callable[[Reading], Location | None]
@@ -57,9 +58,16 @@ def locate(name: str, gazetteer: Gazetteer, *, on: date | None = None, category:
     """
     reading = read_name(name[:LONGEST_NAME], gazetteer, on, category)
     if len(name) > LONGEST_NAME:
-        return refused(reading, f"Tên dài {len(name)} ký tự; chỉ đọc tên công trình dưới {LONGEST_NAME} ký tự.")
+        return refused(
+            reading,
+            Sentence(
+                "Tên dài {length} ký tự; chỉ đọc tên công trình dưới {most} ký tự.",
+                length=len(name),
+                most=LONGEST_NAME,
+            ),
+        )
     if not reading.words:
-        return refused(reading, "Chưa có chữ nào để tìm.")
+        return refused(reading, Sentence("Chưa có chữ nào để tìm."))
     found = strangers(reading) or _served(reading) or _ask(reading) or _nothing(reading)
     return replace(found, evidence=(*found.evidence, *_smaller(reading, found), *_sizes(reading, found)))
 
@@ -90,7 +98,9 @@ def _served(reading: Reading) -> Location | None:
 
 def _near(reading: Reading, start: int, other: Location, radius_m: float) -> Location:
     """Return the surroundings of the work that is served."""
-    says = f"khu này phục vụ công trình nêu sau đó: lấy quanh công trình ấy thêm {metres(SERVED_M)}."
+    says = Sentence(
+        "khu này phục vụ công trình nêu sau đó: lấy quanh công trình ấy thêm {distance}.", distance=metres(SERVED_M)
+    )
     evidence = reading.evidence(start, start + 2, None, says)
     return replace(
         other,
@@ -106,26 +116,45 @@ def _nothing(reading: Reading) -> Location:
     if reading.doubts:
         doubt = reading.doubts[0]
         shown = reading.shown(doubt.start, doubt.end)
-        evidence = [reading.evidence(doubt.start, doubt.end, None, f"gần giống {doubt.places[0].name}. {doubt.reason}")]
-        return refused(reading, f"«{shown}» chưa chắc là {doubt.places[0].name}. {doubt.reason}", evidence=evidence)
+        evidence = [
+            reading.evidence(
+                doubt.start,
+                doubt.end,
+                None,
+                Sentence("gần giống {name}. {reason}", name=doubt.places[0].name, reason=doubt.reason),
+            )
+        ]
+        return refused(
+            reading,
+            Sentence(
+                "«{shown}» chưa chắc là {name}. {reason}", shown=shown, name=doubt.places[0].name, reason=doubt.reason
+            ),
+            evidence=evidence,
+        )
     if reading.hamlets:
         evidence = [
-            reading.evidence(hamlet.start, hamlet.end, None, "chưa có trong danh mục địa danh.")
+            reading.evidence(hamlet.start, hamlet.end, None, Sentence("chưa có trong danh mục địa danh."))
             for hamlet in reading.hamlets
         ]
-        return refused(reading, f"«{evidence[0].words}» chưa có trong danh mục địa danh.", evidence=evidence)
+        return refused(
+            reading, Sentence("«{words}» chưa có trong danh mục địa danh.", words=evidence[0].words), evidence=evidence
+        )
     wider = [*reading.home, *((one.start, one.end) for one in reading.named if one.place is reading.gazetteer.ward)]
     if wider:
-        evidence = [reading.evidence(*span, None, "có thể rộng hơn phường.") for span in wider]
-        return refused(reading, f"Tên chỉ nêu «{evidence[0].words}», có thể rộng hơn phường.", evidence=evidence)
-    return refused(reading, "Không nhận ra địa danh nào trong tên.")
+        evidence = [reading.evidence(*span, None, Sentence("có thể rộng hơn phường.")) for span in wider]
+        return refused(
+            reading,
+            Sentence("Tên chỉ nêu «{words}», có thể rộng hơn phường.", words=evidence[0].words),
+            evidence=evidence,
+        )
+    return refused(reading, Sentence("Không nhận ra địa danh nào trong tên."))
 
 
 def _smaller(reading: Reading, found: Location) -> list[Evidence]:
     """Return what the name says below a commune and the gazetteer does not know."""
     if found.geometry is None:
         return []
-    says = "chưa có trong danh mục địa danh: chỉ định vị theo địa danh lớn hơn."
+    says = Sentence("chưa có trong danh mục địa danh: chỉ định vị theo địa danh lớn hơn.")
     return [reading.evidence(hamlet.start, hamlet.end, None, says) for hamlet in reading.hamlets]
 
 
@@ -138,6 +167,10 @@ def _sizes(reading: Reading, found: Location) -> list[Evidence]:
         area_m2 = float(match[1].replace(",", ".")) * SQUARE_METRES[match[2].lower()]
         circle = metres(math.sqrt(area_m2 / math.pi))
         lines.append(
-            Evidence(match[0], None, f"là diện tích (bằng vòng tròn bán kính {circle}), không phải ranh giới.")
+            Evidence(
+                match[0],
+                None,
+                Sentence("là diện tích (bằng vòng tròn bán kính {circle}), không phải ranh giới.", circle=circle),
+            )
         )
     return lines

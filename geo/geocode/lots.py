@@ -9,6 +9,7 @@ from geo.geocode.answers import How, located, refused, says_name
 from geo.geocode.drawing import Drawn, disc
 from geo.geocode.plane import plane_of
 from geo.geocode.reading import Named, Reading
+from geo.language import Sentence
 from geo.model import Evidence, Location, Place, PlaceKind, Precision
 
 # I.16/CTHH-01, I.18; a scanner writes l.16 or 1.16, and O for 0.
@@ -81,8 +82,8 @@ def _other_area(reading: Reading) -> bool:
 
 def _nowhere(reading: Reading, codes: list[str]) -> Location:
     """Refuse lots of an unknown area."""
-    evidence = [Evidence(code, None, "là mã lô; tên không nêu khu đô thị nào đã biết.") for code in codes]
-    return refused(reading, "Chỉ có mã lô, không rõ thuộc khu đô thị nào.", evidence=evidence)
+    evidence = [Evidence(code, None, Sentence("là mã lô; tên không nêu khu đô thị nào đã biết.")) for code in codes]
+    return refused(reading, Sentence("Chỉ có mã lô, không rõ thuộc khu đô thị nào."), evidence=evidence)
 
 
 def _in_zone(reading: Reading, zone: Place, known: list[Named], codes: list[str]) -> Location:
@@ -101,12 +102,16 @@ def _in_zone(reading: Reading, zone: Place, known: list[Named], codes: list[str]
 
 def _says_lots(reading: Reading, zone: Place, known: list[Named], codes: list[str]) -> list[Evidence]:
     """Return one line of evidence a lot."""
-    says = f"nằm trong {zone.name}; chưa có mặt bằng lô công bố nên dùng chung vùng của khu."
-    site = f"chỉ biết nằm trong {zone.name}, chưa rõ chỗ nào nên dùng chung vùng của khu."
+    says = Sentence("nằm trong {name}; chưa có mặt bằng lô công bố nên dùng chung vùng của khu.", name=zone.name)
+    site = Sentence("chỉ biết nằm trong {name}, chưa rõ chỗ nào nên dùng chung vùng của khu.", name=zone.name)
     lines = [
         reading.evidence(one.start, one.end, one.place, says if one.place.kind is PlaceKind.LOT else site)
         for one in known
     ]
     told = " ".join(line.words for line in lines)
-    lines.extend(Evidence(code, None, f"mã lô chưa có trong danh mục; {says}") for code in codes if code not in told)
+    lines.extend(
+        Evidence(code, None, Sentence("mã lô chưa có trong danh mục; {says}", says=says))
+        for code in codes
+        if code not in told
+    )
     return lines

@@ -14,6 +14,7 @@ from geo.geocode.plane import distance_m, plane_of
 from geo.geocode.reading import LINE_KINDS, Named, Reading
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
+from geo.language import Sentence
 from geo.model import Location, PlaceKind
 
 AREAS = frozenset(
@@ -45,8 +46,12 @@ def named(reading: Reading) -> Location | None:
 def _apart(reading: Reading, one: Named, other: Named) -> Location:
     """Refuse two places that cannot both hold the work."""
     evidence = [says_name(reading, one), says_name(reading, other)]
-    names = f"{one.place.name} và {other.place.name}"
-    return refused(reading, f"{names} cách xa nhau; tên không nói rõ công trình ở nơi nào.", evidence=evidence)
+    names = Sentence("{one} và {other}", one=one.place.name, other=other.place.name)
+    return refused(
+        reading,
+        Sentence("{names} cách xa nhau; tên không nói rõ công trình ở nơi nào.", names=names),
+        evidence=evidence,
+    )
 
 
 def _holds(reading: Reading, outer: Named, inner: Named) -> bool:
@@ -77,6 +82,6 @@ def _called_after(reading: Reading, used: Sequence[Named]) -> Location:
         return spot(reading, used[0], used=used)
     plane = plane_of(place)
     found = located(reading, Drawn(plane.point(place), radius), plane, How("named", finest(radius), used))
-    says = "chỉ có tên chung, không rõ là khu nào: lấy rộng bằng nơi rộng nhất mang tên này."
+    says = Sentence("chỉ có tên chung, không rõ là khu nào: lấy rộng bằng nơi rộng nhất mang tên này.")
     line = reading.evidence(used[0].start, used[0].end, place, says)
     return replace(found, evidence=(line, *found.evidence[1:]))

@@ -11,13 +11,14 @@ from geo.geocode.levels import find_home, find_levels, find_provinces
 from geo.geocode.plane import distance_m
 from geo.geocode.reading import LINE_KINDS, Doubt, Named, Reading
 from geo.geocode.region import HOMONYMS
+from geo.language import Sentence
 from geo.model import Category, Place, PlaceKind
 from geo.text import Word, marks, marks_contradict, nfc, word_key, words
 
-OTHER_MARKS = "Dấu viết khác: có thể là nơi khác."
-ALONE = "Nhiều nơi mang tên này; tên không nói thêm xã, phường nào của Thủy Nguyên."
-AMBIGUOUS = "Nhiều nơi cùng tên, chưa rõ nơi nào."
-NUMBERED = "Sau tên còn số: có thể là nơi khác."
+OTHER_MARKS = Sentence("Dấu viết khác: có thể là nơi khác.")
+ALONE = Sentence("Nhiều nơi mang tên này; tên không nói thêm xã, phường nào của Thủy Nguyên.")
+AMBIGUOUS = Sentence("Nhiều nơi cùng tên, chưa rõ nơi nào.")
+NUMBERED = Sentence("Sau tên còn số: có thể là nơi khác.")
 # Communes, wards, lots and roads are not numbered on; of other names "X 2" is not X.
 UNNUMBERED = frozenset({PlaceKind.COMMUNE, PlaceKind.WARD, PlaceKind.LOT, PlaceKind.ROAD})
 
@@ -119,7 +120,7 @@ def _allowed(reading: Reading, mention: Mention, sure: Sequence[Mention]) -> Men
 def _objection(reading: Reading, mention: Mention, held: Mention | None, sure: Sequence[Mention]) -> str:
     """Return what speaks against a mention, in Vietnamese; empty when nothing does."""
     if held is None:
-        return f"Tên ghi «{reading.words[mention.start - 1].text}», không phải địa danh này."
+        return Sentence("Tên ghi «{text}», không phải địa danh này.", text=reading.words[mention.start - 1].text)
     if _needs_company(reading, held, sure):
         return ALONE
     return NUMBERED if _is_numbered(reading.words, held) else ""

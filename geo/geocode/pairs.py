@@ -16,6 +16,7 @@ from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import Named, Reading, Span
 from geo.geocode.region import COMMUNE_LEVELS
 from geo.geocode.wide import finer
+from geo.language import Sentence
 from geo.model import Location, Place, PlaceKind, Precision
 from geo.text import Word, words
 
@@ -36,7 +37,11 @@ def neighbours(reading: Reading) -> Location | None:
     if not is_neighbour(a, one.radius_m, b, other.radius_m):
         return None
     drawn = strip(a, one.radius_m, b, other.radius_m)
-    says = f"nơi {one.name} và {other.name} giáp nhau; không có ranh xã cũ nên lấy dải quanh đường ranh ước tính."
+    says = Sentence(
+        "nơi {one} và {other} giáp nhau; không có ranh xã cũ nên lấy dải quanh đường ranh ước tính.",
+        one=one.name,
+        other=other.name,
+    )
     evidence = [*(says_name(reading, n) for n in used), reading.evidence(used[0].start, used[-1].end, None, says)]
     return located(reading, drawn, plane, How("strip", Precision.BETWEEN, used, (one, other), evidence=evidence))
 
@@ -106,8 +111,12 @@ def half_read(reading: Reading) -> Location | None:
         known = _almost(reading, start, end)
         if known is not None:
             shown = reading.shown(start, end)
-            line = reading.evidence(start, end, None, f"gần giống {known.name}, nhưng viết khác.")
-            reason = f"«{shown}» chưa chắc là {known.name}; tên nêu nhiều nơi nên không lấy riêng một nơi."
+            line = reading.evidence(start, end, None, Sentence("gần giống {name}, nhưng viết khác.", name=known.name))
+            reason = Sentence(
+                "«{shown}» chưa chắc là {name}; tên nêu nhiều nơi nên không lấy riêng một nơi.",
+                shown=shown,
+                name=known.name,
+            )
             return refused(reading, reason, evidence=[line, says_name(reading, one)])
     return None
 

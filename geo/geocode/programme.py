@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from geo.gazetteer import Gazetteer
 from geo.geocode.locate import locate
+from geo.language import Sentence
 from geo.model import ClearsMatch, Evidence, Location, Place, Precision, Project, Shape
 
 MATCH_WORDS = {
-    ClearsMatch.EXACT: "giải phóng mặt bằng cho chính công trình này",
-    ClearsMatch.PROBABLE: "nhiều khả năng giải phóng mặt bằng cho công trình này, chưa chắc chắn",
+    ClearsMatch.EXACT: Sentence("giải phóng mặt bằng cho chính công trình này"),
+    ClearsMatch.PROBABLE: Sentence("nhiều khả năng giải phóng mặt bằng cho công trình này, chưa chắc chắn"),
 }
 COARSE = frozenset({Precision.WARD, Precision.NONE})
 
@@ -35,6 +36,10 @@ def _with_cleared(project: Project, own: Mapping[str, Location]) -> Location:
     other = own.get(project.clears or "")
     if other is None or other.precision in COARSE or not (mine.precision in COARSE or mine.method == "served"):
         return mine
-    says = f"lấy theo {project.clears}: {MATCH_WORDS.get(project.clears_match, 'liên kết chưa rõ')}."
+    says = Sentence(
+        "lấy theo {work}: {why}.",
+        work=project.clears,
+        why=MATCH_WORDS.get(project.clears_match, Sentence("liên kết chưa rõ")),
+    )
     evidence = Evidence(project.name, other.places[0] if other.places else None, says)
     return replace(other, method="cleared", evidence=(evidence, *other.evidence), candidates=())

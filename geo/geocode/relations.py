@@ -13,6 +13,7 @@ from geo.geocode.junction import PHRASES
 from geo.geocode.plane import Plane, plane_of
 from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
 from geo.geocode.wide import finer
+from geo.language import Sentence
 from geo.model import Evidence, Location, Place, PlaceKind, Precision, Shape
 from geo.text import key
 
@@ -58,7 +59,12 @@ def over_river(reading: Reading) -> Location | None:
     areas = [one for one in finer(reading) if one.place.kind is PlaceKind.COMMUNE]
     drawn = Drawn(_through(stretch, areas, plane), max(shape.uncertainty_m for shape in shapes))
     evidence = [
-        reading.evidence(start, end, place, f"là {place.name}; chưa biết vị trí cầu nên lấy đoạn sông qua phường."),
+        reading.evidence(
+            start,
+            end,
+            place,
+            Sentence("là {name}; chưa biết vị trí cầu nên lấy đoạn sông qua phường.", name=place.name),
+        ),
         *_says_shapes(reading, start, end, shapes),
         *(says_name(reading, one) for one in areas),
     ]
@@ -106,8 +112,13 @@ def _says_shapes(reading: Reading, start: int, end: int, shapes: Sequence[Shape]
     """Return how well each stretch of a line is known."""
     found = []
     for shape in shapes:
-        known = "bản phác" if shape.sketch else "có trên bản đồ"
-        says = f"{shape.name}: {known}, cách tim tới {metres(shape.uncertainty_m)}."
+        known = Sentence("bản phác") if shape.sketch else Sentence("có trên bản đồ")
+        says = Sentence(
+            "{name}: {known}, cách tim tới {distance}.",
+            name=shape.name,
+            known=known,
+            distance=metres(shape.uncertainty_m),
+        )
         found.append(reading.evidence(start, end, None, says))
     return found
 
@@ -142,9 +153,16 @@ def line(reading: Reading) -> Location | None:
 def _says_line(reading: Reading, one: Named, shapes: Sequence[Shape], margin_m: float) -> Evidence:
     """Return the evidence that words name a line, how well it is known, how far from it the work may lie."""
     worst = max(shape.uncertainty_m for shape in shapes)
-    known = "chỉ có bản phác" if any(shape.sketch for shape in shapes) else "theo tim tuyến trên bản đồ"
+    known = (
+        Sentence("chỉ có bản phác") if any(shape.sketch for shape in shapes) else Sentence("theo tim tuyến trên bản đồ")
+    )
     return reading.evidence(
-        one.start, one.end, one.place, f"là {one.place.name}, {known}, cách tim tới {metres(worst)}."
+        one.start,
+        one.end,
+        one.place,
+        Sentence(
+            "là {name}, {known}, cách tim tới {distance}.", name=one.place.name, known=known, distance=metres(worst)
+        ),
     )
 
 
@@ -159,7 +177,7 @@ def beside(reading: Reading) -> Location | None:
         return None
     plane = plane_of(target.place)
     shapes = reading.gazetteer.lines(target.place.id)
-    says = f"ở gần {target.place.name}: lấy trong khoảng {metres(NEAR_M)}."
+    says = Sentence("ở gần {name}: lấy trong khoảng {distance}.", name=target.place.name, distance=metres(NEAR_M))
     evidence = [reading.evidence(span[0], target.end, target.place, says), *(says_name(reading, one) for one in others)]
     drawn, precision = _beside(reading, target.place, shapes, plane)
     if others:
@@ -204,7 +222,7 @@ def one_side(reading: Reading) -> Location | None:
         drawn = overlap(drawn.geometry, shapely.union_all([_around(one.place, plane) for one in others])) or drawn
     if drawn is None:
         return None
-    says = f"một phía của {target.place.name}; không rõ cách bao xa nên lấy rộng."
+    says = Sentence("một phía của {name}; không rõ cách bao xa nên lấy rộng.", name=target.place.name)
     evidence = [reading.evidence(span[0], target.end, target.place, says), *(says_name(reading, one) for one in others)]
     how = How("side", Precision.AREA, [target, *others], (), shapes, evidence, any(shape.sketch for shape in shapes))
     return located(reading, drawn, plane, how)

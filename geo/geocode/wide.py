@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.geocode.answers import refused, says_name, ward_level
 from geo.geocode.levels import is_cased
 from geo.geocode.reading import LINE_KINDS, Named, Reading, Span
+from geo.language import Sentence
 from geo.model import Category, Evidence, Location, PlaceKind
 
 # Military land is never placed finer than the ward: on purpose, whatever else the name says.
@@ -16,10 +17,14 @@ MILITARY = (
 WHOLE_WARD = ("trên địa bàn phường", "trong địa bàn phường", "địa bàn phường", "toàn phường", "trong phường")
 # Works that the programme lists for the ward without a place: plans and networks.
 NO_PLACE = {
-    "quy hoạch phân khu": "Quy hoạch phân khu: ranh giới phân khu chưa có nguồn công bố, chỉ biết thuộc phường.",
-    "quy hoạch chi tiết các trường mầm non": "Quy hoạch mạng lưới trường học của cả phường, không phải một địa điểm.",
-    "kênh mương": "Kênh mương của cả phường, tên không nêu tuyến nào.",
-    "thu gom nước thải": "Hệ thống thu gom nước thải của cả phường, không phải một địa điểm.",
+    "quy hoạch phân khu": Sentence(
+        "Quy hoạch phân khu: ranh giới phân khu chưa có nguồn công bố, chỉ biết thuộc phường."
+    ),
+    "quy hoạch chi tiết các trường mầm non": Sentence(
+        "Quy hoạch mạng lưới trường học của cả phường, không phải một địa điểm."
+    ),
+    "kênh mương": Sentence("Kênh mương của cả phường, tên không nêu tuyến nào."),
+    "thu gom nước thải": Sentence("Hệ thống thu gom nước thải của cả phường, không phải một địa điểm."),
 }
 LEVEL = "phuong"
 
@@ -29,11 +34,17 @@ def strangers(reading: Reading) -> Location | None:
     if not reading.strangers:
         return None
     evidence = [
-        reading.evidence(level.start, level.end, None, "không thuộc vùng Thủy Nguyên, Hải Phòng của danh mục địa danh.")
+        reading.evidence(
+            level.start, level.end, None, Sentence("không thuộc vùng Thủy Nguyên, Hải Phòng của danh mục địa danh.")
+        )
         for level in reading.strangers
     ]
     shown = ", ".join(f"«{line.words}»" for line in evidence)
-    return refused(reading, f"Tên nêu {shown}: nơi khác, hoặc chưa có trong danh mục địa danh.", evidence=evidence)
+    return refused(
+        reading,
+        Sentence("Tên nêu {shown}: nơi khác, hoặc chưa có trong danh mục địa danh.", shown=shown),
+        evidence=evidence,
+    )
 
 
 def military(reading: Reading) -> Location | None:
@@ -43,11 +54,13 @@ def military(reading: Reading) -> Location | None:
         return None
     evidence = [says_name(reading, one) for one in reading.named if is_unlocated(reading, one)]
     if span is not None:
-        evidence.insert(0, reading.evidence(*span, None, "đất quốc phòng: không định vị chính xác hơn cấp phường."))
+        evidence.insert(
+            0, reading.evidence(*span, None, Sentence("đất quốc phòng: không định vị chính xác hơn cấp phường."))
+        )
     ours = any(one.place.in_ward for one in reading.named) or reading.category is Category.MILITARY
     if not ours:
-        return refused(reading, "Đất quốc phòng, và tên không nêu nơi nào trong phường.", evidence=evidence)
-    reason = "Đất quốc phòng: chủ ý chỉ ghi ở cấp phường."
+        return refused(reading, Sentence("Đất quốc phòng, và tên không nêu nơi nào trong phường."), evidence=evidence)
+    reason = Sentence("Đất quốc phòng: chủ ý chỉ ghi ở cấp phường.")
     return ward_level(reading, reason, method="military", evidence=evidence)
 
 
@@ -73,10 +86,12 @@ def ward_wide(reading: Reading) -> Location | None:
     if finer(reading) or any(is_unlocated(reading, one) for one in reading.named):
         return None
     wards = [one for one in reading.named if reading.words[one.start].key == LEVEL]
-    evidence = [reading.evidence(one.start, one.end, one.place, f"là {one.place.name}.") for one in wards]
-    reason = "Tên chỉ nêu phường, không nêu địa điểm."
+    evidence = [
+        reading.evidence(one.start, one.end, one.place, Sentence("là {name}.", name=one.place.name)) for one in wards
+    ]
+    reason = Sentence("Tên chỉ nêu phường, không nêu địa điểm.")
     if span := reading.first(*WHOLE_WARD):
-        reason = "Công việc của cả phường, không có một địa điểm."
+        reason = Sentence("Công việc của cả phường, không có một địa điểm.")
         evidence = evidence or [_says_whole(reading, span)]
     for phrase, says in NO_PLACE.items():
         spans = [span for span in reading.where(phrase) if evidence or _ends_there(reading, span[1])]
@@ -89,7 +104,9 @@ def ward_wide(reading: Reading) -> Location | None:
 def _says_whole(reading: Reading, span: Span) -> Evidence:
     """Return the evidence that words mean the whole ward."""
     ward = reading.gazetteer.ward
-    return reading.evidence(*span, ward, f"là cả {ward.name}." if ward else "là cả phường.")
+    return reading.evidence(
+        *span, ward, Sentence("là cả {name}.", name=ward.name) if ward else Sentence("là cả phường.")
+    )
 
 
 def _ends_there(reading: Reading, end: int) -> bool:
@@ -109,8 +126,10 @@ def unlocated(reading: Reading) -> Location | None:
         return None
     names = ", ".join(one.place.name for one in known)
     evidence = [
-        reading.evidence(one.start, one.end, one.place, f"là {one.place.name}: không tìm thấy trong nguồn nào.")
+        reading.evidence(
+            one.start, one.end, one.place, Sentence("là {name}: không tìm thấy trong nguồn nào.", name=one.place.name)
+        )
         for one in known
     ]
-    reason = f"{names}: không tìm thấy trong nguồn nào, chỉ biết thuộc phường."
+    reason = Sentence("{names}: không tìm thấy trong nguồn nào, chỉ biết thuộc phường.", names=names)
     return ward_level(reading, reason, method="unlocated", evidence=evidence)
