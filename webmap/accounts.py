@@ -20,6 +20,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import GeoError
+from geo.language import say, say_count
 from geo.store import Account, Author, Entry, Store
 from webmap.access import current_role, identify_with, public
 from webmap.current import store, throttle
@@ -116,7 +117,7 @@ def sign_in() -> AnyResponse:
     if account is None:
         known = name if store().accounts.find(name) else UNKNOWN
         store().audit.record(Entry(who=known, action="session.refuse", address=address))
-        return _page(target, name, "Tên đăng nhập hoặc mật khẩu không đúng.", status=401)
+        return _page(target, name, say("Tên đăng nhập hoặc mật khẩu không đúng."), status=401)
     throttle().forgive(name, address)
     session.clear()  # whatever was in it belonged to nobody
     session.permanent = True
@@ -157,7 +158,9 @@ def _page(target: str, name: str = "", fault: str = "", status: int = 200) -> Re
 def _too_often(target: str, name: str, wait_s: float) -> Response:
     """Answer that a name or an address has been tried too often, and when it may be tried again."""
     minutes = math.ceil(wait_s / 60)
-    response = _page(target, name, f"Đã thử quá nhiều lần. Hãy đợi {minutes} phút rồi thử lại.", status=429)
+    response = _page(
+        target, name, say_count("Đã thử quá nhiều lần. Hãy đợi {n} phút rồi thử lại.", minutes), status=429
+    )
     response.headers["Retry-After"] = str(math.ceil(wait_s))
     return response
 
@@ -169,8 +172,8 @@ def _local(target: str) -> str:
 
 
 def _stale() -> StaleFormError:
-    remedy = "Hãy tải lại trang rồi gửi lại."
-    return StaleFormError("Phiên làm việc của trang này đã cũ, chưa lưu gì", remedy=remedy)
+    remedy = say("Hãy tải lại trang rồi gửi lại.")
+    return StaleFormError(say("Phiên làm việc của trang này đã cũ, chưa lưu gì"), remedy=remedy)
 
 
 def _ask_to_sign_in(error: Unauthorized) -> AnyResponse:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, request
 from geo.errors import QueryError
 from geo.export.geojson import MEDIA_TYPE
 from geo.geocode import locate, to_feature
+from geo.language import say
 from webmap import style
 from webmap.access import requires
 from webmap.body import Body, answer
@@ -36,7 +37,7 @@ def where() -> Response:
     refuse_unknown(request.args, ("q",))
     words = parse_query(request.args.items(multi=True)).q
     if not words:
-        raise QueryError("Thiếu tên cần tìm", parameter="q", allowed=PARAMETERS["q"].allowed)
+        raise QueryError(say("Thiếu tên cần tìm"), parameter="q", allowed=PARAMETERS["q"].allowed)
     feature = to_feature(locate(words, snapshot().records.gazetteer), words)
     return answer(request, Body(orjson.dumps(feature), MEDIA_TYPE))
 

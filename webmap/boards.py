@@ -10,6 +10,7 @@ from geo.clearance.board import Board
 from geo.clearance.briefing import Briefing, build_briefing
 from geo.clearance.hot_areas import HotArea, hot_areas
 from geo.errors import DataError, Fault, QueryError
+from geo.language import Day, say
 from webmap.current import source
 from webmap.query import PARAMETERS
 from webmap.source import Snapshot
@@ -21,8 +22,8 @@ MEETING = timedelta(days=7)
 def board_of(day: Snapshot) -> Board:
     """Return the board of a day. Raises DataError where the data folder holds no rules of clearance."""
     if day.board is None:
-        message = "Thư mục dữ liệu không có quy tắc giải phóng mặt bằng"
-        raise DataError([Fault("deadlines.csv", None, None, None, message, "Hãy chép lại thư mục data.")])
+        message = say("Thư mục dữ liệu không có quy tắc giải phóng mặt bằng")
+        raise DataError([Fault("deadlines.csv", None, None, None, message, say("Hãy chép lại thư mục data."))])
     return day.board
 
 
@@ -36,7 +37,9 @@ def day_asked(name: str, otherwise: date) -> date:
         day: date = PARAMETERS["as_of"].read(text)
     except ValueError:
         allowed = PARAMETERS["as_of"].allowed
-        raise QueryError(f"Tham số {name} không phải một ngày", parameter=name, value=given, allowed=allowed) from None
+        raise QueryError(
+            say("Tham số {name} không phải một ngày", name=name), parameter=name, value=given, allowed=allowed
+        ) from None
     return day
 
 
@@ -47,8 +50,8 @@ def two_days(day: Snapshot) -> tuple[Board, Board]:
     """
     since = day_asked("since", day.as_of - MEETING)
     if since >= day.as_of:
-        what = f"Ngày so sánh phải trước ngày {day.as_of:%d/%m/%Y}"
-        raise QueryError(what, parameter="since", value=str(since), allowed=(f"trước {day.as_of}",))
+        what = say("Ngày so sánh phải trước ngày {day}", day=Day(day.as_of))
+        raise QueryError(what, parameter="since", value=str(since), allowed=(say("trước {day}", day=day.as_of),))
     return board_of(day), board_of(source().snapshot(since))
 
 

@@ -15,6 +15,7 @@ from geo.clearance.progress import Curve, Share
 from geo.clearance.report import FIGURES, GROUPS, Milestone, Obstacle, Report
 from geo.clearance.stages import BRANCH_TERMS, STAGES
 from geo.clearance.standing import Standing
+from geo.language import say
 
 
 def to_record(record: Report | Obstacle | Milestone) -> dict[str, Any]:
@@ -162,5 +163,5 @@ def read_back(report: Report, before: Mapping[str, Any]) -> dict[str, dict[str, 
 def _change_words(amount: str, difference: float) -> str:
     """Say a difference: `tăng 5 hộ`, `giảm 2 hộ`, `không đổi`."""
     if not difference:
-        return "không đổi"
-    return f"{'tăng' if difference > 0 else 'giảm'} {amount}"
+        return say("không đổi")
+    return say("tăng {amount}", amount=amount) if difference > 0 else say("giảm {amount}", amount=amount)

@@ -23,6 +23,7 @@ from geo.clearance.report import FIGURES, OBSTACLE_LABELS
 from geo.clearance.stages import STAGES
 from geo.clearance.standing import Standing
 from geo.frame import select
+from geo.language import say
 from geo.model import Query
 from webmap.access import requires
 from webmap.boards import board_of, briefing
@@ -153,7 +154,7 @@ def _rows(spots: Sequence[Hotspot], moves: Mapping[str, Change]) -> list[Row]:
 def _progress(spot: Hotspot) -> str:
     """Say how much is handed over, or that nobody said."""
     driver = spot.standing.progress.driver
-    return f"{BASIS_LABELS[driver.basis]}: {driver.words}" if driver else "Chưa có số liệu bàn giao"
+    return f"{BASIS_LABELS[driver.basis]}: {driver.words}" if driver else say("Chưa có số liệu bàn giao")
 
 
 def _day_args(query: Query) -> dict[str, str]:
@@ -171,7 +172,7 @@ def _clearance(day: Snapshot, standing: Standing, query: Query) -> str:
         "clearance.html",
         standing=standing,
         spot=spot,
-        why=explain(spot) if spot else "Đã bàn giao toàn bộ mặt bằng.",
+        why=explain(spot) if spot else say("Đã bàn giao toàn bộ mặt bằng."),
         pieces=bar(spot) if spot else (),
         deadline=deadline_words(standing),
         stage=STAGES[standing.progress.stage].term if standing.progress.stage else "",
@@ -186,6 +187,7 @@ def _clearance(day: Snapshot, standing: Standing, query: Query) -> str:
         waiting=waiting(clearance, board.rulebook.gates),
         warnings=_warnings(board, clearance.id),
         day_args=_day_args(query),
+        points_words=points_words,
     )
 
 

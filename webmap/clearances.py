@@ -23,6 +23,7 @@ from geo.clearance.report_fields import Draft, Sender, read_milestone, read_obst
 from geo.clearance.standing import Standing
 from geo.errors import ReportError, UnknownProject
 from geo.known import last_seen
+from geo.language import say
 from geo.moments import utc_now
 from geo.store import Log
 from webmap.access import requires
@@ -121,7 +122,9 @@ def add_report(clearance: str) -> Response:
     store().reports.check(draft.record, revision)
     open_ = unanswered(findings, draft.record)
     if refused(findings) or open_:
-        detail = "Báo cáo chưa nhận được." if refused(findings) else "Hãy ghi lý do cho từng cảnh báo rồi gửi lại."
+        detail = (
+            say("Báo cáo chưa nhận được.") if refused(findings) else say("Hãy ghi lý do cho từng cảnh báo rồi gửi lại.")
+        )
         return _problem(detail, findings=to_findings(findings))
     return _stored(store().reports, draft.record, revision, findings, draft.doubts)
 
@@ -168,7 +171,9 @@ def board_asked_for() -> Board:
 def standing_of(board: Board, clearance: str) -> Standing:
     """Return where a clearance stands. Raises UnknownProject."""
     if clearance not in board.standing_of:
-        raise UnknownProject("Không có dòng giải phóng mặt bằng này", value=clearance, remedy="Hãy ghi như PL4-08.")
+        raise UnknownProject(
+            say("Không có dòng giải phóng mặt bằng này"), value=clearance, remedy=say("Hãy ghi như PL4-08.")
+        )
     return board.standing_of[clearance]
 
 
@@ -191,9 +196,11 @@ def json_body() -> Mapping[str, Any]:
     try:
         body = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
-        raise ReportError("Nội dung gửi lên không phải JSON hợp lệ", remedy="Hãy gửi một đối tượng JSON.") from error
+        raise ReportError(
+            say("Nội dung gửi lên không phải JSON hợp lệ"), remedy=say("Hãy gửi một đối tượng JSON.")
+        ) from error
     if not isinstance(body, dict):
-        raise ReportError("Nội dung gửi lên phải là một đối tượng JSON")
+        raise ReportError(say("Nội dung gửi lên phải là một đối tượng JSON"))
     return body
 
 
@@ -202,7 +209,7 @@ def _revision(body: dict[str, Any]) -> int:
     revision = body.pop("revision", None)
     if isinstance(revision, bool) or not isinstance(revision, int) or revision < 0:
         raise ReportError(
-            "Thiếu số lần ghi đã thấy (revision)", value=revision, remedy="Hãy tải lại trang rồi gửi lại."
+            say("Thiếu số lần ghi đã thấy (revision)"), value=revision, remedy=say("Hãy tải lại trang rồi gửi lại.")
         )
     return revision
 
@@ -243,7 +250,7 @@ def _history(clearance: str, log: Log[R]) -> Response:
 
 def _refuse(draft: Draft[R]) -> Response:
     """Answer what prevents a record."""
-    return _problem("Có ô chưa đúng, chưa lưu gì.", faults=_at_fields(draft.problems))
+    return _problem(say("Có ô chưa đúng, chưa lưu gì."), faults=_at_fields(draft.problems))
 
 
 def _at_fields(told: Sequence[Problem]) -> list[dict[str, str]]:

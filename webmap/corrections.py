@@ -20,6 +20,7 @@ from geo.corrections.draft import read_draft, read_shape, read_undo
 from geo.corrections.overlay import Correction, find_ledger_changes, to_fields
 from geo.errors import CorrectionError, UnknownProject
 from geo.landing import Ground
+from geo.language import say
 from geo.model import Location, Programme, Project
 from webmap.access import requires
 from webmap.accounts import author
@@ -87,7 +88,7 @@ def _project(project_id: str) -> Project:
     for project in _programme().projects:
         if project.id == project_id:
             return project
-    raise UnknownProject("Không có dự án này", value=project_id, remedy="Hãy xem mã trong danh sách.")
+    raise UnknownProject(say("Không có dự án này"), value=project_id, remedy=say("Hãy xem mã trong danh sách."))
 
 
 def _programme() -> Programme:
@@ -122,9 +123,11 @@ def _body() -> Mapping[str, Any]:
     try:
         body = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
-        raise CorrectionError([("", "Nội dung gửi lên không phải JSON hợp lệ; hãy gửi một đối tượng JSON.")]) from error
+        raise CorrectionError(
+            [("", say("Nội dung gửi lên không phải JSON hợp lệ; hãy gửi một đối tượng JSON."))]
+        ) from error
     if not isinstance(body, dict):
-        raise CorrectionError([("", "Nội dung gửi lên phải là một đối tượng JSON.")])
+        raise CorrectionError([("", say("Nội dung gửi lên phải là một đối tượng JSON."))])
     return body
 
 

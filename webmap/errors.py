@@ -19,6 +19,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from geo import errors as faults
+from geo.language import Sentence, said, say
 
 PROBLEM_TYPE = "application/problem+json"
 STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
@@ -39,19 +40,19 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
 )
 _WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
-        400: ("Yêu cầu không hợp lệ", "Hãy kiểm tra lại địa chỉ trang."),
-        401: ("Cần đăng nhập", "Hãy đăng nhập rồi thử lại."),
-        403: ("Không được phép", "Tài khoản này không có quyền mở trang. Hãy hỏi người quản trị."),
-        404: ("Không tìm thấy trang", "Địa chỉ này không có gì. Hãy quay về bản đồ."),
-        405: ("Cách gọi không được nhận", "Địa chỉ này không nhận cách gọi vừa dùng."),
-        409: ("Có người vừa sửa trước", "Hãy tải lại trang để xem bản mới nhất."),
-        413: ("Nội dung gửi lên quá lớn", "Hãy chia nhỏ hoặc thu gọn tệp rồi gửi lại."),
-        415: ("Kiểu nội dung không được nhận", "Hãy gửi đúng kiểu tệp đã nêu."),
-        422: ("Nội dung không hợp lệ", "Hãy sửa rồi gửi lại."),
-        429: ("Thử quá nhiều lần", "Hãy đợi một lúc rồi thử lại."),
-        500: ("Máy chủ gặp lỗi", "Lỗi đã được ghi lại. Hãy báo mã này cho người quản trị."),
-        501: ("Chưa hỗ trợ", "Máy chủ không có dạng này. Hãy chọn dạng khác."),
-        503: ("Tạm thời không phục vụ được", "Hãy thử lại sau ít phút."),
+        400: (Sentence("Yêu cầu không hợp lệ"), Sentence("Hãy kiểm tra lại địa chỉ trang.")),
+        401: (Sentence("Cần đăng nhập"), Sentence("Hãy đăng nhập rồi thử lại.")),
+        403: (Sentence("Không được phép"), Sentence("Tài khoản này không có quyền mở trang. Hãy hỏi người quản trị.")),
+        404: (Sentence("Không tìm thấy trang"), Sentence("Địa chỉ này không có gì. Hãy quay về bản đồ.")),
+        405: (Sentence("Cách gọi không được nhận"), Sentence("Địa chỉ này không nhận cách gọi vừa dùng.")),
+        409: (Sentence("Có người vừa sửa trước"), Sentence("Hãy tải lại trang để xem bản mới nhất.")),
+        413: (Sentence("Nội dung gửi lên quá lớn"), Sentence("Hãy chia nhỏ hoặc thu gọn tệp rồi gửi lại.")),
+        415: (Sentence("Kiểu nội dung không được nhận"), Sentence("Hãy gửi đúng kiểu tệp đã nêu.")),
+        422: (Sentence("Nội dung không hợp lệ"), Sentence("Hãy sửa rồi gửi lại.")),
+        429: (Sentence("Thử quá nhiều lần"), Sentence("Hãy đợi một lúc rồi thử lại.")),
+        500: (Sentence("Máy chủ gặp lỗi"), Sentence("Lỗi đã được ghi lại. Hãy báo mã này cho người quản trị.")),
+        501: (Sentence("Chưa hỗ trợ"), Sentence("Máy chủ không có dạng này. Hãy chọn dạng khác.")),
+        503: (Sentence("Tạm thời không phục vụ được"), Sentence("Hãy thử lại sau ít phút.")),
     }
 )
 
@@ -62,8 +63,9 @@ def status_of(error: faults.GeoError) -> int:
 
 
 def words_of(status: int) -> tuple[str, str]:
-    """Return title and advice, in Vietnamese, of an HTTP status."""
-    return _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+    """Return title and advice of an HTTP status, in the reader's language."""
+    title, advice = _WORDS.get(status) or _WORDS[500 if status >= 500 else 400]
+    return said(title), said(advice)
 
 
 def note_unexpected(log: logging.Logger, error: BaseException) -> str:
@@ -83,11 +85,16 @@ def _details(error: faults.GeoError) -> dict[str, object]:
     """Return what a program can use of a domain error, besides its sentence."""
     match error:
         case faults.QueryError():
-            details: dict[str, object] = {"parameter": error.parameter, "allowed": list(error.allowed)}
+            details: dict[str, object] = {
+                "parameter": error.parameter,
+                "allowed": [said(value) for value in error.allowed],
+            }
         case faults.DataError():
-            details = {"faults": [asdict(fault) for fault in error.faults]}
+            details = {
+                "faults": [{name: said(value) for name, value in asdict(fault).items()} for fault in error.faults]
+            }
         case faults.CorrectionError():
-            details = {"faults": [{"field": name, "message": sentence} for name, sentence in error.faults]}
+            details = {"faults": [{"field": name, "message": said(sentence)} for name, sentence in error.faults]}
         case faults.ConflictError():
             details = {"who": error.who, "when": error.when, "revision": error.revision}
         case _:
@@ -136,7 +143,14 @@ def answer_http(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     """Answer a fault that nobody foresaw: a reference, no trace."""
     reference = note_unexpected(logging.getLogger("webmap"), error)
-    return _answer(problem(500, f"{words_of(500)[1]} Mã: {reference}", code="unexpected", reference=reference))
+    return _answer(
+        problem(
+            500,
+            say("{advice} Mã: {reference}", advice=words_of(500)[1], reference=reference),
+            code="unexpected",
+            reference=reference,
+        )
+    )
 
 
 def answer_errors(app: Flask) -> None:

@@ -18,6 +18,7 @@ from geo.export.formats import FORMATS, Format, find_extension, read_crs, write_
 from geo.export.kml import to_network_link
 from geo.export.wording import query_words
 from geo.frame import area_words, select
+from geo.language import say
 from geo.model import PlaceKind, Query
 from webmap import style
 from webmap.access import requires
@@ -133,5 +134,5 @@ def live() -> Response:
     """Answer a small file for Google Earth that fetches the rows of the same filters again and again."""
     args = urlencode(to_args(parse_query(request.args.items(multi=True))))
     address = f"{request.url_root}export/projects.kmz" + (f"?{args}" if args else "")
-    link = to_network_link("Công trình phường Thủy Nguyên", address, LIVE_S)
+    link = to_network_link(say("Công trình phường Thủy Nguyên"), address, LIVE_S)
     return answer(request, Body(link, FORMATS["kml"].media_type))

@@ -14,6 +14,7 @@ from geo.errors import QueryError
 from geo.export.atom import to_atom
 from geo.export.calendar import to_ics
 from geo.export.delivery import Delivery
+from geo.language import say
 from geo.model import Query
 from webmap.access import requires
 from webmap.body import Body, answer
@@ -60,18 +61,18 @@ def oembed() -> Response:
     """Answer how a page shows the map of an address of ours (oEmbed 1.0, JSON)."""
     given = {name: request.args[name] for name in request.args}
     if set(given) - set(_OEMBED) or "url" not in given:
-        raise QueryError("Cần địa chỉ của bản đồ", parameter="url", value=sorted(given), allowed=_OEMBED)
+        raise QueryError(say("Cần địa chỉ của bản đồ"), parameter="url", value=sorted(given), allowed=_OEMBED)
     if given.get("format", "json") != "json":
         raise NotOffered  # as the standard wants it
     width, height = (_size(given.get(name), most) for name, most in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
     address = html.escape(_embed_address(given["url"]))
-    shape = f'width="{width}" height="{height}" title="Bản đồ công trình" loading="lazy"'
+    shape = f'width="{width}" height="{height}" title="{say("Bản đồ công trình")}" loading="lazy"'
     said = {
         "version": "1.0",
         "type": "rich",
-        "provider_name": "Phường Thủy Nguyên",
+        "provider_name": say("Phường Thủy Nguyên"),
         "provider_url": request.url_root,
-        "title": "Bản đồ công trình phường Thủy Nguyên",
+        "title": say("Bản đồ công trình phường Thủy Nguyên"),
         "width": width,
         "height": height,
         "html": f'<iframe src="{address}" {shape}></iframe>',
@@ -84,7 +85,7 @@ def _size(text: str | None, most: int) -> int:
     if text is None:
         return most
     if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 5 or int(text) < 1:
-        raise QueryError("Kích thước không đúng", parameter="maxwidth", value=text, allowed=["số điểm ảnh"])
+        raise QueryError(say("Kích thước không đúng"), parameter="maxwidth", value=text, allowed=[say("số điểm ảnh")])
     return min(int(text), most)
 
 
@@ -92,5 +93,7 @@ def _embed_address(url: str) -> str:
     """Return the address of the embedded map for one of the map. Raises `QueryError` where it is not ours."""
     asked, ours = urlsplit(iri_to_uri(url)), urlsplit(request.url_root)
     if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in {"", "/", "/embed"}:
-        raise QueryError("Không phải địa chỉ của bản đồ này", parameter="url", value=url, allowed=[request.url_root])
+        raise QueryError(
+            say("Không phải địa chỉ của bản đồ này"), parameter="url", value=url, allowed=[request.url_root]
+        )
     return f"{request.url_root}embed" + (f"?{asked.query}" if asked.query else "")

@@ -11,7 +11,8 @@ What others have to do, and no more:
   them: every output of a template goes through `said`. An answer that is kept under a key is kept once a language.
 * Templates: `{{ _("Điểm nóng") }}`, `{% trans n=rows | length %}Có {{ n }} dòng.{% endtrans %}`, with `{% pluralize %}`
   where English has two forms; `{{ day | day }}`, `{{ value | number(1) }}`, `{{ look(code) | named }}`. Names,
-  documents and people's own words are data: they stay as they are, in an element with `lang="vi"`.
+  documents and people's own words are data: they stay as they are, in an element with `lang="vi"`; where a text may be
+  either, `<bdi{{ text | lang }}>`.
 * Scripts: `pm.addWords({...})` beside the code, the English of the same keys in `static/words/en/`. Never a literal
   date or number: `pm.date`, `pm.number`, `pm.distance`, `pm.percent`, `pm.named(look)`.
 * English: `translations/en/LC_MESSAGES/*.po`, all of them read at the first English request; nothing compiled is kept.
@@ -37,9 +38,10 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Blueprint, Flask, Response, abort, g, redirect, request
 from flask_babel import Babel, Domain
+from markupsafe import Markup
 
 from geo.errors import QueryError
-from geo.language import Day, Translate, as_written, said, spoken
+from geo.language import Day, Sentence, Translate, as_written, said, spoken
 from webmap.access import public
 
 if TYPE_CHECKING:
@@ -117,6 +119,18 @@ def named(look: Any) -> str:  # noqa: ANN401  a row of any of the style table's 
     """Return what a class of the style table is called."""
     name: str = getattr(look, language())
     return name
+
+
+def note(look: Any) -> str:  # noqa: ANN401  a row of the style table that has a note
+    """Return the sentence that explains a class of the style table."""
+    sentence: str = look.note if language() == VIETNAMESE else look.note_en
+    return sentence
+
+
+def lang(text: object) -> Markup:
+    """Return the `lang` attribute of a text: data, and what nobody translated, is Vietnamese on an English page."""
+    foreign = language() != VIETNAMESE and not isinstance(text, Sentence)
+    return Markup(' lang="vi"') if foreign else Markup()
 
 
 class _Sentences(Domain):  # type: ignore[misc]  # flask_babel publishes no types
@@ -206,6 +220,6 @@ def speak(app: Flask) -> None:
     app.teardown_request(_end)
     app.after_request(_mark)
     app.jinja_env.finalize = said
-    app.jinja_env.filters.update(day=day_words, number=number_words, named=named, said=said)
+    app.jinja_env.filters.update(day=day_words, number=number_words, named=named, note=note, lang=lang, said=said)
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
     app.register_blueprint(blueprint)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from geo.clearance.figures import number_words
 from geo.frame import select
+from geo.language import say
 from geo.model import Precision, Query
 from geo.worklist import Coverage, Task, build_worklist
 from webmap.access import requires
@@ -44,12 +45,12 @@ def _page(day: Snapshot, query: Query) -> str:
 
 def _figures(coverage: Coverage) -> list[tuple[str, str]]:
     """Return the figures of the head: what is counted, and the count in words."""
-    radius = "chưa có" if coverage.median_radius_m is None else f"{number_words(coverage.median_radius_m, 0)} m"
+    radius = say("chưa có") if coverage.median_radius_m is None else f"{number_words(coverage.median_radius_m, 0)} m"
     share = number_words(round(100 * coverage.fine_share, 1), 1)
     return [
-        ("có chỗ trên bản đồ", f"{coverage.on_map} trên {coverage.rows}"),
-        ("tìm được tận nơi (mức địa danh trở lên)", f"{coverage.fine} ({share} %)"),
-        ("sai số ở giữa, của các dòng trên bản đồ", radius),
+        (say("có chỗ trên bản đồ"), say("{n} trên {total}", n=coverage.on_map, total=coverage.rows)),
+        (say("tìm được tận nơi (mức địa danh trở lên)"), f"{coverage.fine} ({share} %)"),
+        (say("sai số ở giữa, của các dòng trên bản đồ"), radius),
     ]
 
 
@@ -68,5 +69,5 @@ def _line_look(precision: Precision) -> LineLook:
 def _years(task: Task) -> str:
     """Return the years of a task as people say them."""
     if task.start_year is None or task.finish_year is None:
-        return "chưa rõ năm"
+        return say("chưa rõ năm")
     return f"{task.start_year}–{task.finish_year}" if task.start_year != task.finish_year else str(task.start_year)

@@ -13,11 +13,13 @@ from geo.clearance.schedule import slack_years
 from geo.errors import QueryError, UnknownProject
 from geo.export.formats import FORMATS
 from geo.geocode import METHODS
+from geo.language import say
 from geo.model import ClearanceState, ClearsMatch, Location, Project, ProjectKind
 from geo.neighbours import Neighbour, find_neighbours
 from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import source
+from webmap.language import named, number_words
 from webmap.query import parse_query
 from webmap.source import Snapshot
 from webmap.style import look
@@ -71,7 +73,9 @@ def one(project: str) -> Response:
     day = source().snapshot(query.as_of)
     found = {row.id: row for row in day.records.programme.projects}
     if project not in found:
-        raise UnknownProject("Không có dòng này trong chương trình", value=project, remedy="Hãy ghi như PL3-08.")
+        raise UnknownProject(
+            say("Không có dòng này trong chương trình"), value=project, remedy=say("Hãy ghi như PL3-08.")
+        )
     key = ("project", source().faults, project, within_m)
     return answer(request, day.answer(key, lambda: Body(_page(day, found, found[project], within_m).encode(), HTML)))
 
@@ -80,7 +84,7 @@ def _reach(text: str) -> int:
     """Read how far around neighbours are asked for. Raises `QueryError`."""
     if text not in map(str, REACHES_M):
         allowed = tuple(map(str, REACHES_M))
-        raise QueryError("Không có khoảng cách này", parameter="within", value=text, allowed=allowed)
+        raise QueryError(say("Không có khoảng cách này"), parameter="within", value=text, allowed=allowed)
     return int(text)
 
 
@@ -93,7 +97,7 @@ def _page(day: Snapshot, projects: Mapping[str, Project], project: Project, with
         project=project,
         row=day.frame.loc[project.id],
         as_of=day.as_of,
-        clearance_words=look(ClearanceState(day.frame.loc[project.id, "clearance_state"])).vi,
+        clearance_words=named(look(ClearanceState(day.frame.loc[project.id, "clearance_state"]))),
         links=links,
         schedule=schedule([project, *_others(links, project)], day.as_of),
         location=location,
@@ -159,23 +163,27 @@ def metres(distance_m: float) -> str:
     """Say a distance: `300 m`, `1,8 km`."""
     if distance_m < 1000:
         return f"{distance_m:.0f} m"
-    return f"{distance_m / 1000:.1f}".replace(".", ",").removesuffix(",0") + " km"
+    return f"{number_words(distance_m / 1000, 1)} km"
 
 
 def sure(location: Location) -> str:
     """Say how sure a location is."""
     if location.radius_m is None:
-        return "Chưa biết chắc đến đâu."
+        return say("Chưa biết chắc đến đâu.")
     if location.geometry is None:
-        return "Chỉ biết thuộc phường, không vẽ lên bản đồ."
+        return say("Chỉ biết thuộc phường, không vẽ lên bản đồ.")
     if location.radius_m < 1:
-        return "Đúng theo tọa độ, lệch không đáng kể."
-    return f"Sai số khoảng {metres(location.radius_m)}, chắc 9 phần 10."
+        return say("Đúng theo tọa độ, lệch không đáng kể.")
+    return say("Sai số khoảng {distance}, chắc 9 phần 10.", distance=metres(location.radius_m))
 
 
 def away(near: Neighbour) -> str:
     """Say how far a neighbour is, and how far that may be wrong."""
     if near.together:
-        return "cùng vùng, chưa tách được vị trí"
-    said = "chạm hoặc chồng lên nhau" if near.distance_m < 1 else f"cách {metres(near.distance_m)}"
-    return f"{said}, sai số tới {metres(near.give_m)}" if near.give_m >= 1 else said
+        return say("cùng vùng, chưa tách được vị trí")
+    apart = (
+        say("chạm hoặc chồng lên nhau")
+        if near.distance_m < 1
+        else say("cách {distance}", distance=metres(near.distance_m))
+    )
+    return say("{apart}, sai số tới {give}", apart=apart, give=metres(near.give_m)) if near.give_m >= 1 else apart

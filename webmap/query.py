@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from geo.errors import QueryError
+from geo.language import Sentence, say
 from geo.model import (
     Category,
     ClearanceState,
@@ -130,24 +131,38 @@ def _codes(name: str, codes: type[StrEnum], says: str) -> Parameter:
 PARAMETERS: Mapping[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        Parameter("ids", True, _project_id, str, ("mã như PL3-08",), "chỉ những dòng có mã này"),
+        Parameter("ids", True, _project_id, str, (Sentence("mã như PL3-08"),), "chỉ những dòng có mã này"),
         _codes("kind", ProjectKind, "dự án hay giải phóng mặt bằng"),
         _codes("funding_source", FundingSource, "nguồn vốn"),
         _codes("category", Category, "loại công trình"),
-        Parameter("appendix", True, _whole(1, 99), str, ("1 đến 99",), "phụ lục của chương trình"),
+        Parameter("appendix", True, _whole(1, 99), str, (Sentence("1 đến 99"),), "phụ lục của chương trình"),
         _codes("precision", Precision, "độ chính xác của vị trí"),
         _codes("clearance_state", ClearanceState, "tình trạng giải phóng mặt bằng"),
         _codes("progress_class", ProgressClass, "mức bàn giao theo báo cáo"),
         Parameter(
-            "area", True, _area, str, ("mã như hoa-dong, bac-song-cam",), "khu vực; dòng chưa có vị trí không khớp"
+            "area",
+            True,
+            _area,
+            str,
+            (Sentence("mã như hoa-dong, bac-song-cam"),),
+            "khu vực; dòng chưa có vị trí không khớp",
         ),
         Parameter(
-            "year", False, _years, _write_years, ("1900 đến 2200", "2026-2028"), "trong năm này, hay các năm này"
+            "year",
+            False,
+            _years,
+            _write_years,
+            (Sentence("1900 đến 2200"), "2026-2028"),
+            "trong năm này, hay các năm này",
         ),
         Parameter("year_mode", False, YearMode, str, tuple(YearMode), "năm ấy đang chạy, bắt đầu hay kết thúc"),
-        Parameter("q", False, _words, str, (f"tối đa {MAX_WORDS} ký tự",), "từ cần tìm, có dấu hay không dấu"),
-        Parameter("bbox", False, _box, _write_box, ("tây,nam,đông,bắc (độ, WGS 84)",), "nằm trong khung này"),
-        Parameter("as_of", False, _day, date.isoformat, ("năm-tháng-ngày",), "tính đến ngày này (mặc định: hôm nay)"),
+        Parameter(
+            "q", False, _words, str, (Sentence("tối đa {n} ký tự", n=MAX_WORDS),), "từ cần tìm, có dấu hay không dấu"
+        ),
+        Parameter("bbox", False, _box, _write_box, (Sentence("tây,nam,đông,bắc (độ, WGS 84)"),), "nằm trong khung này"),
+        Parameter(
+            "as_of", False, _day, date.isoformat, (Sentence("năm-tháng-ngày"),), "tính đến ngày này (mặc định: hôm nay)"
+        ),
     )
 }
 
@@ -157,7 +172,7 @@ def refuse_unknown(names: Iterable[str], allowed: Iterable[str]) -> None:
     known = tuple(allowed)
     for name in names:
         if name not in known and name not in EVERYWHERE:
-            raise QueryError("Không có tham số này", parameter=name, value=name, allowed=known)
+            raise QueryError(say("Không có tham số này"), parameter=name, value=name, allowed=known)
 
 
 def _refusal(parameter: Parameter, what: str, value: object) -> QueryError:
@@ -168,7 +183,7 @@ def _refusal(parameter: Parameter, what: str, value: object) -> QueryError:
 def _values(parameter: Parameter, texts: list[str]) -> object:
     """Return what the texts of one parameter mean. Raises `QueryError` with the first text that is not allowed."""
     if not parameter.many and len(texts) > 1:
-        raise _refusal(parameter, f"Tham số {parameter.name} chỉ được có một lần", texts)
+        raise _refusal(parameter, say("Tham số {name} chỉ được có một lần", name=parameter.name), texts)
     parts = [part.strip() for text in texts for part in text.split(",")] if parameter.many else texts
     values = [_value(parameter, part) for part in parts]
     return frozenset(values) if parameter.many else values[0]
@@ -179,7 +194,7 @@ def _value(parameter: Parameter, text: str) -> object:
     try:
         return parameter.read(text)
     except ValueError:
-        raise _refusal(parameter, f"Tham số {parameter.name} không nhận giá trị này", text) from None
+        raise _refusal(parameter, say("Tham số {name} không nhận giá trị này", name=parameter.name), text) from None
 
 
 def parse_query(pairs: Pairs, *, also: Iterable[str] = ()) -> Query:

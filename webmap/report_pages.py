@@ -22,6 +22,7 @@ from geo.clearance.stages import BRANCH_TERMS, STAGES
 from geo.clearance.standing import Standing
 from geo.errors import UploadError
 from geo.known import Seen, last_seen
+from geo.language import say
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of
@@ -31,6 +32,7 @@ from webmap.clearance_pages import HTML, XLSX
 from webmap.clearances import board_today, sender, standing_of
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
+from webmap.language import day_words
 from webmap.query import refuse_unknown
 
 blueprint = Blueprint("reports", __name__)
@@ -107,7 +109,7 @@ def store_sheet() -> Response:
     """Store all rows of a spreadsheet or none: 201; 409 if somebody was faster; 422 with every row that prevents it."""
     reading = _reading()
     if not reading.reports:
-        members = problem(422, "Tệp còn lỗi, chưa lưu dòng nào.", code="report", **_told(reading))
+        members = problem(422, say("Tệp còn lỗi, chưa lưu dòng nào."), code="report", **_told(reading))
         return Response(orjson.dumps(members), status=422, mimetype=PROBLEM_TYPE)
     revisions = _revisions(request.form.get("revisions", ""))
     saved = store().reports.add_all(reading.reports, revisions=revisions, address=author().address)
@@ -144,7 +146,7 @@ def _lines(group: str, seen: Mapping[str, Seen]) -> list[Line]:
         if figure.group == group:
             last = seen.get(figure.name)
             words = to_words(figure, last.value if last else None)
-            day = f"{last.day:%d/%m/%Y}" if last else ""
+            day = day_words(last.day) if last else ""
             keyboard = "numeric" if figure.kind is FigureKind.COUNT else "decimal"
             shown = "" if figure.kind is FigureKind.COUNT else example(figure)
             lines.append(Line(figure, words, day, shown, keyboard))
@@ -155,7 +157,7 @@ def _reading() -> SheetReading:
     """Read the spreadsheet that was sent. Raises UploadError without one."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        raise UploadError("Chưa chọn tệp", remedy="Hãy chọn tệp .xlsx.")
+        raise UploadError(say("Chưa chọn tệp"), remedy=say("Hãy chọn tệp .xlsx."))
     board = board_today()
     projects = {row.clearance.id: row.clearance for row in board.standings}
     return read_sheet(sent.read(), sent.filename, sender(), projects, store().reports.history(), board.as_of)
@@ -203,4 +205,6 @@ def _revisions(text: str) -> dict[str, int]:
         revisions = orjson.loads(text)
         return {str(name): int(revision) for name, revision in revisions.items()}
     except (orjson.JSONDecodeError, AttributeError, TypeError, ValueError) as error:
-        raise UploadError("Thiếu số lần ghi đã thấy (revisions)", remedy="Hãy kiểm tra lại tệp rồi lưu.") from error
+        raise UploadError(
+            say("Thiếu số lần ghi đã thấy (revisions)"), remedy=say("Hãy kiểm tra lại tệp rồi lưu.")
+        ) from error

@@ -27,6 +27,7 @@ from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
 from geo.gazetteer import Gazetteer
 from geo.geocode import locate_all
+from geo.language import Sentence
 from geo.model import Location, Programme, Query
 from geo.moments import HO_CHI_MINH, day_in_ward
 from geo.read import read_programme
@@ -189,7 +190,11 @@ def _faults_of(error: Exception) -> tuple[Fault, ...]:
     """Return what a failed reading says: its faults, or one fault that points to the log."""
     if isinstance(error, DataError):
         return error.faults
-    return (Fault("data", None, None, None, "Không đọc được dữ liệu", "Chi tiết ở nhật ký của máy chủ."),)
+    return (
+        Fault(
+            "data", None, None, None, Sentence("Không đọc được dữ liệu"), Sentence("Chi tiết ở nhật ký của máy chủ.")
+        ),
+    )
 
 
 class Source:

@@ -21,6 +21,7 @@ from geo.corrections.overlay import tidy
 from geo.crs import area_m2, length_m
 from geo.errors import CoordinateError, QueryError, UploadError
 from geo.landing import Ground, build_ground
+from geo.language import say
 from geo.upload import LayerPlacing, Placed, place_layer, read_upload
 from webmap.access import requires
 from webmap.current import snapshot
@@ -39,7 +40,7 @@ def read_coordinates() -> Response:
     body = _body()
     text = body.get("text")
     if not isinstance(text, str):
-        raise CoordinateError("Thiếu bảng tọa độ", remedy="Hãy gửi trường text.")
+        raise CoordinateError(say("Thiếu bảng tọa độ"), remedy=say("Hãy gửi trường text."))
     kind = _read_kind(body.get("kind"))
     proposal = propose(read_table(text), _ground(), kind, _read_way(body))
     return _json(_proposal(proposal, kind))
@@ -52,7 +53,7 @@ def read_file() -> Response:
     refuse_unknown(request.args, ())
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        raise UploadError("Chưa có tệp nào được gửi", remedy="Hãy chọn một tệp.")
+        raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
     upload = read_upload(sent.filename, sent.read())
     chosen, way = request.form.get("layer"), _read_way(request.form)
     ground = _ground()
@@ -70,9 +71,11 @@ def _body() -> Mapping[str, Any]:
     try:
         body = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
-        raise CoordinateError("Nội dung gửi lên không phải JSON", remedy="Hãy gửi một đối tượng JSON.") from error
+        raise CoordinateError(
+            say("Nội dung gửi lên không phải JSON"), remedy=say("Hãy gửi một đối tượng JSON.")
+        ) from error
     if not isinstance(body, dict):
-        raise CoordinateError("Nội dung gửi lên không phải đối tượng JSON", remedy="Hãy gửi {text: …}.")
+        raise CoordinateError(say("Nội dung gửi lên không phải đối tượng JSON"), remedy=say("Hãy gửi {text: …}."))
     return body
 
 
@@ -80,7 +83,7 @@ def _read_kind(value: object) -> DrawnKind | None:
     if value is None:
         return None
     if value not in set(DrawnKind):
-        raise QueryError("Loại hình không có", parameter="kind", value=str(value)[:40], allowed=DrawnKind)
+        raise QueryError(say("Loại hình không có"), parameter="kind", value=str(value)[:40], allowed=DrawnKind)
     return DrawnKind(str(value))
 
 
@@ -93,11 +96,11 @@ def _read_way(given: Mapping[str, Any]) -> Way | None:
     if truth is None:
         allowed = ("true", "false")
         raise QueryError(
-            "Thứ tự tọa độ không rõ", parameter="north_first", value=str(north_first)[:40], allowed=allowed
+            say("Thứ tự tọa độ không rõ"), parameter="north_first", value=str(north_first)[:40], allowed=allowed
         )
     if not str(epsg).isdecimal():
         raise QueryError(
-            "Mã hệ tọa độ phải là số", parameter="epsg", value=str(epsg)[:40], allowed=("9210", "3405", "…")
+            say("Mã hệ tọa độ phải là số"), parameter="epsg", value=str(epsg)[:40], allowed=("9210", "3405", "…")
         )
     return Way(int(str(epsg)), truth)
 
@@ -191,7 +194,7 @@ def _within_room(numbered: Iterable[tuple[int, Placed]]) -> Iterable[tuple[int, 
 
 def _feature(number: int, placed: Placed) -> dict[str, Any]:
     valid = bool(placed.geometry.is_valid)
-    fault = "" if valid else f"Hình tự cắt hoặc hỏng ({shapely.is_valid_reason(placed.geometry)})."
+    fault = "" if valid else say("Hình tự cắt hoặc hỏng ({reason}).", reason=shapely.is_valid_reason(placed.geometry))
     measurable = placed.landing.is_allowed
     return {
         "number": number,

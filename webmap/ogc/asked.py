@@ -13,6 +13,7 @@ import shapely
 
 from geo.errors import QueryError
 from geo.export.columns import Kind
+from geo.language import say
 from webmap.ogc import cql
 from webmap.ogc.systems import CRS84, SYSTEMS, System, find_system, from_system
 from webmap.ogc.tables import Collection, Property
@@ -60,7 +61,10 @@ class Asked:
 def refuse(parameter: str, value: object, allowed: Iterable[str]) -> QueryError:
     """Return the error of a parameter whose value is not allowed."""
     return QueryError(
-        f"Tham số {parameter} không nhận giá trị này", parameter=parameter, value=value, allowed=tuple(allowed)
+        say("Tham số {name} không nhận giá trị này", name=parameter),
+        parameter=parameter,
+        value=value,
+        allowed=tuple(allowed),
     )
 
 
@@ -70,9 +74,11 @@ def once(pairs: Iterable[tuple[str, str]], allowed: Iterable[str]) -> dict[str, 
     found: dict[str, str] = {}
     for name, text in pairs:
         if name not in known:
-            raise QueryError("Không có tham số này", parameter=name, value=name, allowed=known)
+            raise QueryError(say("Không có tham số này"), parameter=name, value=name, allowed=known)
         if name in found:
-            raise QueryError(f"Tham số {name} chỉ được có một lần", parameter=name, value=text, allowed=())
+            raise QueryError(
+                say("Tham số {name} chỉ được có một lần", name=name), parameter=name, value=text, allowed=()
+            )
         found[name] = text
     return found
 
@@ -112,7 +118,7 @@ def read_format(given: Mapping[str, str]) -> str | None:
 def _whole(name: str, text: str, least: int) -> int:
     """Read a whole number from `least` on; a limit above `MOST` is no fault, one below is."""
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < least:
-        raise refuse(name, text, [f"số nguyên từ {least}"])
+        raise refuse(name, text, [say("số nguyên từ {least}", least=least)])
     return int(text)
 
 
@@ -128,7 +134,7 @@ def _boxes(given: Mapping[str, str]) -> Boxes | None:
     degrees = system.epsg == 4326
     inside = min(first, third) >= -180 and max(first, third) <= 180 and second >= -90 and fourth <= 90
     if second > fourth or (degrees and not inside) or (first > third and not degrees):
-        raise refuse("bbox", given["bbox"], ["tây,nam,đông,bắc; ô thứ hai không lớn hơn ô thứ tư"])
+        raise refuse("bbox", given["bbox"], [say("tây,nam,đông,bắc; ô thứ hai không lớn hơn ô thứ tư")])
     if first <= third:
         return (_box(first, second, third, fourth, system),)
     return _box(first, second, 180, fourth, system), _box(-180, second, third, fourth, system)
@@ -148,7 +154,7 @@ def _numbers(text: str) -> list[float]:
     parts = text.split(",")
     numbers = [float(part) for part in parts if _NUMBER.fullmatch(part)]
     if len(numbers) != len(parts) or len(numbers) not in {4, 6} or not all(map(math.isfinite, numbers)):
-        raise refuse("bbox", text, ["4 hoặc 6 số, cách nhau bằng dấu phẩy"])
+        raise refuse("bbox", text, [say("4 hoặc 6 số, cách nhau bằng dấu phẩy")])
     return numbers
 
 
@@ -193,13 +199,13 @@ def _typed(item: Property, text: str) -> Any:  # noqa: ANN401  a value of the pr
             raise refuse(item.name, text, ("true", "false"))
         return text == "true"
     if item.kind is Kind.INTEGER and not re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
-        raise refuse(item.name, text, ["một số nguyên"])
+        raise refuse(item.name, text, [say("một số nguyên")])
     if item.kind in {Kind.INTEGER, Kind.NUMBER}:
         if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-            raise refuse(item.name, text, ["một số"])
+            raise refuse(item.name, text, [say("một số")])
         return float(text)
     if item.kind is Kind.DATE and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise refuse(item.name, text, ["năm-tháng-ngày"])
+        raise refuse(item.name, text, [say("năm-tháng-ngày")])
     if item.codes and text not in item.codes:
         raise refuse(item.name, text, item.codes)
     return text

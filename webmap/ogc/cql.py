@@ -13,6 +13,7 @@ import cql2
 import numpy as np
 
 from geo.errors import QueryError
+from geo.language import say, say_count
 from webmap.ogc import cql_space, cql_time, cql_values
 from webmap.ogc.cql_values import Mask, Truth, refusal
 from webmap.ogc.systems import System
@@ -28,12 +29,12 @@ def parse(text: str, language: str) -> Node:
     """Return a filter as CQL2 JSON. Raises `QueryError` for what the grammar does not know, or is too long or deep."""
     depth = max(_depth(text, "(", ")"), _depth(text, "[", "]"), _depth(text, "{", "}"), text.upper().count("NOT"))
     if len(text) > LONGEST or depth > DEEPEST:
-        raise refusal("Bộ lọc quá dài hoặc quá nhiều lớp", text[:80])
+        raise refusal(say("Bộ lọc quá dài hoặc quá nhiều lớp"), text[:80])
     try:
         expression = cql2.parse_text(text) if language == "cql2-text" else cql2.parse_json(text)
         return expression.to_json()
     except (cql2.ParseError, cql2.ValidationError, ValueError) as error:
-        raise refusal("Không hiểu bộ lọc", text) from error
+        raise refusal(say("Không hiểu bộ lọc"), text) from error
 
 
 def _depth(text: str, opening: str, closing: str) -> int:
@@ -55,7 +56,7 @@ def _truth(node: Node, table: Table, system: System) -> Truth:
     if isinstance(node, bool):
         return Truth(np.full(len(table), node), np.zeros(len(table), bool))
     if not isinstance(node, dict):
-        raise refusal("Đây không phải là một điều kiện", node)
+        raise refusal(say("Đây không phải là một điều kiện"), node)
     if "property" in node:
         return cql_values.flag(node, table)
     name, args = str(node.get("op")).lower(), node.get("args")
@@ -67,7 +68,7 @@ def _truth(node: Node, table: Table, system: System) -> Truth:
         return cql_space.related(name, _arguments(name, args), table, system)
     if name in cql_time.RELATIONS:
         return cql_time.related(name, _arguments(name, args), table)
-    raise QueryError("Bộ lọc không có phép này", parameter="filter", value=name, allowed=operators())
+    raise QueryError(say("Bộ lọc không có phép này"), parameter="filter", value=name, allowed=operators())
 
 
 def operators() -> list[str]:
@@ -82,7 +83,7 @@ def _arguments(name: str, args: object) -> list[Node]:
     """Return the arguments of an operator. Raises `QueryError` when there are too few or too many."""
     least, most = _COUNTS.get(name, (2, 2))
     if not isinstance(args, list) or not least <= len(args) <= most:
-        raise refusal(f"Phép {name} cần {least} tham số", args)
+        raise refusal(say_count("Phép {name} cần {n} tham số", least, name=name), args)
     return args
 
 

@@ -11,6 +11,7 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from geo.language import say
 from webmap.ogc.cql_values import Mask, Truth, refusal
 from webmap.ogc.systems import System, from_system
 from webmap.ogc.tables import Table
@@ -44,13 +45,13 @@ def related(name: str, args: list[Node], table: Table, system: System) -> Truth:
     if mine == [False, True]:  # "the area contains the row" is "the row is within the area"
         return related(_TURNED.get(name, name), [args[1], args[0]], table, system)
     if mine != [True, False]:
-        raise refusal(f"Phép {name} cần thuộc tính {GEOMETRY} và một hình", args)
+        raise refusal(say("Phép {name} cần thuộc tính {geometry} và một hình", name=name, geometry=GEOMETRY), args)
     shape = from_system(_shape(args[1]), system, "filter")
     missing = np.array([geometry is None for geometry in table.geometries], dtype=bool)
     try:
         return Truth(_rows(name, shape, table) & ~missing, missing)
     except GEOSException as error:
-        raise refusal("Hình trong bộ lọc không hợp lệ", args[1]) from error
+        raise refusal(say("Hình trong bộ lọc không hợp lệ"), args[1]) from error
 
 
 def _rows(name: str, shape: BaseGeometry, table: Table) -> Mask:
@@ -69,11 +70,11 @@ def _shape(node: Node) -> BaseGeometry:
         west, south, east, north = box if len(box) == 4 else (*box[:2], *box[3:5])
         return shapely.box(west, south, east, north)
     if not isinstance(node, dict) or "type" not in node:
-        raise refusal("Bộ lọc cần một hình", node)
+        raise refusal(say("Bộ lọc cần một hình"), node)
     try:
         shape = shapely.from_geojson(orjson.dumps(node))
     except (GEOSException, orjson.JSONEncodeError) as error:
-        raise refusal("Hình trong bộ lọc không hợp lệ", node) from error
+        raise refusal(say("Hình trong bộ lọc không hợp lệ"), node) from error
     if not shape.is_valid:
-        raise refusal("Hình trong bộ lọc không hợp lệ", node)
+        raise refusal(say("Hình trong bộ lọc không hợp lệ"), node)
     return shapely.force_2d(shape)

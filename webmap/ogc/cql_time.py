@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.export.columns import Kind
+from geo.language import say
 from webmap.ogc.cql_values import Mask, Truth, column, refusal
 from webmap.ogc.tables import Table
 
@@ -84,7 +85,7 @@ def _dates(name: str, table: Table, open_end: float | None) -> Span:
     """Return the dates of a property; a missing one is open as the end of an interval, unknown when it stands alone."""
     cells = column(name, table)
     if cells.kind is not Kind.DATE:
-        raise refusal("Thuộc tính này không phải là ngày", name)
+        raise refusal(say("Thuộc tính này không phải là ngày"), name)
     far = np.nan if open_end is None else open_end
     days = np.array(
         [far if gone else to_days(text) for text, gone in zip(cells.values, cells.missing, strict=True)], float
@@ -100,7 +101,7 @@ def to_days(text: object) -> float:
             return float(date.fromisoformat(text).toordinal())
         moment = datetime.fromisoformat(str(text))
     except ValueError:
-        raise refusal("Ngày giờ không đúng dạng", text, ("2026-12-31", "2026-12-31T00:00:00Z", OPEN)) from None
+        raise refusal(say("Ngày giờ không đúng dạng"), text, ("2026-12-31", "2026-12-31T00:00:00Z", OPEN)) from None
     moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return moment.toordinal() + (moment - midnight).total_seconds() / 86_400

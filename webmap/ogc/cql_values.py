@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import QueryError
 from geo.export.columns import Kind
+from geo.language import say, say_count
 from webmap.ogc.tables import Table
 
 Mask = NDArray[np.bool_]
@@ -54,7 +55,7 @@ def column(name: str, table: Table) -> Operand:
     """Return the operand of a property. Raises `QueryError` naming the properties there are."""
     known = table.collection.by_name
     if name not in known:
-        raise refusal("Bộ dữ liệu không có thuộc tính này", name, tuple(known))
+        raise refusal(say("Bộ dữ liệu không có thuộc tính này"), name, tuple(known))
     found: Operand = table.once(f"operand {name}", lambda: _column(name, table))
     return found
 
@@ -93,7 +94,7 @@ def _literal(node: Node) -> tuple[Kind, Any]:
         return Kind.TEXT, unicodedata.normalize("NFC", node)
     if isinstance(node, dict) and len(node) == 1 and next(iter(node)) in {"date", "timestamp"}:
         return Kind.DATE, _instant(*next(iter(node.items())))
-    raise refusal("Bộ lọc có giá trị không dùng được", node)
+    raise refusal(say("Bộ lọc có giá trị không dùng được"), node)
 
 
 def _instant(form: str, text: object) -> str:
@@ -103,7 +104,7 @@ def _instant(form: str, text: object) -> str:
             return date.fromisoformat(str(text)).isoformat()
         moment = datetime.fromisoformat(str(text))
     except ValueError:
-        raise refusal("Ngày giờ không đúng dạng", text, ("2026-12-31", "2026-12-31T00:00:00Z")) from None
+        raise refusal(say("Ngày giờ không đúng dạng"), text, ("2026-12-31", "2026-12-31T00:00:00Z")) from None
     return moment.isoformat()
 
 
@@ -131,7 +132,7 @@ def _applied(name: str, args: object, table: Table) -> Operand:
     """Return what a text function or a calculation makes of its arguments; a division by zero is missing."""
     count = 1 if name in _TEXT_FUNCTIONS else 2
     if not isinstance(args, list) or len(args) != count:
-        raise refusal(f"Phép {name} cần {count} tham số", args)
+        raise refusal(say_count("Phép {name} cần {n} tham số", count, name=name), args)
     parts = [value(arg, table) for arg in args]
     if name in _TEXT_FUNCTIONS:
         _want(parts[0].kind is Kind.TEXT, name, args)
@@ -147,7 +148,7 @@ def _applied(name: str, args: object, table: Table) -> Operand:
 def _want(fits: bool, name: str, args: object) -> None:
     """Raise `QueryError` unless the arguments of an operator fit it."""
     if not fits:
-        raise refusal(f"Phép {name} không dùng được với kiểu giá trị này", args)
+        raise refusal(say("Phép {name} không dùng được với kiểu giá trị này", name=name), args)
 
 
 def _pair(name: str, args: list[Node], table: Table) -> tuple[Operand, Operand]:

@@ -8,6 +8,7 @@ from typing import Any
 from geo.export.columns import Kind
 from geo.export.delivery import TITLE
 from geo.export.geojson import ATTRIBUTION
+from geo.language import said, say
 from webmap.ogc.rows import extent
 from webmap.ogc.systems import CRS84, SYSTEMS
 from webmap.ogc.tables import Collection, Property, Table
@@ -65,13 +66,13 @@ def both(href: str, rel: str, title: str, media_type: str = JSON) -> list[dict[s
     mark = "&" if "?" in href else "?"
     return [
         link(f"{href}{mark}f=json", rel, media_type, f"{title} (JSON)"),
-        link(f"{href}{mark}f=html", rel, HTML, f"{title} (trang web)"),
+        link(f"{href}{mark}f=html", rel, HTML, say("{title} (trang web)", title=title)),
     ]
 
 
 def itself(href: str, form: str, media_type: str = JSON) -> list[dict[str, str]]:
     """Return the links of an answer to itself and to its other form."""
-    for_programs, for_people = both(href, "self", "Trang này", media_type)
+    for_programs, for_people = both(href, "self", say("Trang này"), media_type)
     other = for_people if form == "json" else for_programs
     mine = for_programs if form == "json" else for_people
     return [mine, other | {"rel": "alternate"}]
@@ -80,17 +81,17 @@ def itself(href: str, form: str, media_type: str = JSON) -> list[dict[str, str]]
 def landing(root: str, form: str) -> dict[str, Any]:
     """Return the landing page of the service at `root`."""
     return {
-        "title": TITLE,
-        "description": "Dữ liệu của bản đồ công trình phường Thủy Nguyên, theo chuẩn OGC API – Features.",
-        "attribution": ATTRIBUTION,
+        "title": said(TITLE),
+        "description": say("Dữ liệu của bản đồ công trình phường Thủy Nguyên, theo chuẩn OGC API – Features."),
+        "attribution": said(ATTRIBUTION),
         "links": [
             *itself(root, form),
-            link(f"{root}/api", "service-desc", OPENAPI, "Mô tả dịch vụ (OpenAPI 3.0)"),
-            link(f"{root}/api?f=html", "service-doc", HTML, "Mô tả dịch vụ (trang web)"),
-            *both(f"{root}/conformance", "conformance", "Các lớp tuân thủ"),
-            *both(f"{root}/conformance", CONFORMANCE_REL, "Các lớp tuân thủ"),
-            *both(f"{root}/collections", "data", "Các bộ dữ liệu"),
-            *both(f"{root}/collections", DATA_REL, "Các bộ dữ liệu"),
+            link(f"{root}/api", "service-desc", OPENAPI, say("Mô tả dịch vụ (OpenAPI 3.0)")),
+            link(f"{root}/api?f=html", "service-doc", HTML, say("Mô tả dịch vụ (trang web)")),
+            *both(f"{root}/conformance", "conformance", say("Các lớp tuân thủ")),
+            *both(f"{root}/conformance", CONFORMANCE_REL, say("Các lớp tuân thủ")),
+            *both(f"{root}/collections", "data", say("Các bộ dữ liệu")),
+            *both(f"{root}/collections", DATA_REL, say("Các bộ dữ liệu")),
         ],
     }
 
@@ -115,9 +116,9 @@ def collection(root: str, table: Table, form: str) -> dict[str, Any]:
     here = f"{root}/collections/{about.id}"
     return {
         "id": about.id,
-        "title": about.title,
-        "description": about.says,
-        "attribution": ATTRIBUTION,
+        "title": said(about.title),
+        "description": said(about.says),
+        "attribution": said(ATTRIBUTION),
         "itemType": "feature",
         "numberItems": len(table),
         "crs": list(SYSTEMS),
@@ -125,8 +126,8 @@ def collection(root: str, table: Table, form: str) -> dict[str, Any]:
         "extent": extent(table),
         "links": [
             *itself(here, form),
-            *both(f"{here}/items", "items", "Các đối tượng", GEOJSON),
-            *both(f"{here}/queryables", QUERYABLES_REL, "Các thuộc tính lọc được", SCHEMA),
+            *both(f"{here}/items", "items", say("Các đối tượng"), GEOJSON),
+            *both(f"{here}/queryables", QUERYABLES_REL, say("Các thuộc tính lọc được"), SCHEMA),
         ],
     }
 
@@ -139,7 +140,7 @@ def queryables(root: str, about: Collection) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{root}/collections/{about.id}/queryables",
         "type": "object",
-        "title": about.title,
+        "title": said(about.title),
         "properties": found,
         "additionalProperties": False,
     }
@@ -147,7 +148,7 @@ def queryables(root: str, about: Collection) -> dict[str, Any]:
 
 def queryable(item: Property) -> dict[str, Any]:
     """Return one property as JSON Schema."""
-    said = {"title": item.name, "description": item.says, **_TYPES[item.kind]}
+    schema = {"title": item.name, "description": said(item.says), **_TYPES[item.kind]}
     return (
-        said | ({"enum": list(item.codes)} if item.codes else {}) | ({"x-ogc-role": "id"} if item.name == "id" else {})
+        schema | ({"enum": list(item.codes)} if item.codes else {}) | ({"x-ogc-role": "id"} if item.name == "id" else {})
     )

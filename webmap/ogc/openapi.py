@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.export.delivery import TITLE
 from geo.export.geojson import LICENCE
+from geo.language import said, say
 from webmap.ogc import cql
 from webmap.ogc.asked import FORMATS, LIMIT, MOST, own_parameters
 from webmap.ogc.documents import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, queryable
@@ -19,19 +20,19 @@ PROBLEM = "application/problem+json"
 def openapi(root: str) -> dict[str, Any]:
     """Return the description of the service at `root`."""
     paths: dict[str, Any] = {
-        "/": _path("landing", "Trang đầu", JSON),
-        "/api": _path("api", "Mô tả dịch vụ", OPENAPI),
-        "/conformance": _path("conformance", "Các lớp tuân thủ", JSON),
-        "/collections": _path("collections", "Các bộ dữ liệu", JSON),
+        "/": _path("landing", say("Trang đầu"), JSON),
+        "/api": _path("api", say("Mô tả dịch vụ"), OPENAPI),
+        "/conformance": _path("conformance", say("Các lớp tuân thủ"), JSON),
+        "/collections": _path("collections", say("Các bộ dữ liệu"), JSON),
     }
     for about in COLLECTIONS.values():
         paths |= _collection_paths(about)
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": TITLE,
+            "title": said(TITLE),
             "version": "1.0.0",
-            "description": "OGC API – Features. Tham số lạ hoặc sai bị từ chối với mã 400.",
+            "description": say("OGC API – Features. Tham số lạ hoặc sai bị từ chối với mã 400."),
             "license": {"name": LICENCE},
         },
         "servers": [{"url": root}],
@@ -45,10 +46,12 @@ def _collection_paths(about: Collection) -> dict[str, Any]:
     here, code = f"/collections/{about.id}", about.id.replace("-", "_")
     feature = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
     return {
-        here: _path(f"describe_{code}", about.title, JSON),
-        f"{here}/queryables": _path(f"queryables_{code}", f"Thuộc tính của {about.title}", SCHEMA),
-        f"{here}/items": _path(f"items_{code}", about.says, GEOJSON, _items(about), "featureCollection"),
-        f"{here}/items/{{featureId}}": _path(f"item_{code}", about.title, GEOJSON, [feature, _crs("crs")], "feature"),
+        here: _path(f"describe_{code}", said(about.title), JSON),
+        f"{here}/queryables": _path(f"queryables_{code}", say("Thuộc tính của {title}", title=about.title), SCHEMA),
+        f"{here}/items": _path(f"items_{code}", said(about.says), GEOJSON, _items(about), "featureCollection"),
+        f"{here}/items/{{featureId}}": _path(
+            f"item_{code}", said(about.title), GEOJSON, [feature, _crs("crs")], "feature"
+        ),
     }
 
 
@@ -57,14 +60,14 @@ def _path(
 ) -> dict[str, Any]:
     """Return one path: one operation, its answers."""
     body = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "object"}
-    refused = {"description": "Tham số không đúng", "content": _refusal()}
+    refused = {"description": say("Tham số không đúng"), "content": _refusal()}
     answers: dict[str, Any] = {
         "200": {"description": says, "content": {media_type: {"schema": body}, HTML: {"schema": {"type": "string"}}}},
         "400": refused,
     }
     if "featureId" in [parameter["name"] for parameter in more]:
-        answers["404"] = {"description": "Không có đối tượng này", "content": _refusal()}
-    form = _query("f", {"type": "string", "enum": list(FORMATS)}, "dạng trả lời")
+        answers["404"] = {"description": say("Không có đối tượng này"), "content": _refusal()}
+    form = _query("f", {"type": "string", "enum": list(FORMATS)}, say("dạng trả lời"))
     return {"get": {"operationId": code, "summary": says, "parameters": [form, *more], "responses": answers}}
 
 
@@ -78,7 +81,7 @@ def _query(name: str, schema: dict[str, Any], says: str, **more: object) -> dict
 
 
 def _crs(name: str) -> dict[str, Any]:
-    return _query(name, {"type": "string", "enum": list(SYSTEMS), "default": CRS84}, "hệ tọa độ")
+    return _query(name, {"type": "string", "enum": list(SYSTEMS), "default": CRS84}, say("hệ tọa độ"))
 
 
 def _listed(schema: dict[str, Any], **more: object) -> dict[str, Any]:
@@ -93,29 +96,31 @@ def _items(about: Collection) -> list[dict[str, Any]]:
         _query(
             "limit",
             {"type": "integer", "minimum": 1, "default": LIMIT},
-            f"số đối tượng một trang; lớn hơn {MOST} thì là {MOST}",
+            say("số đối tượng một trang; lớn hơn {most} thì là {most}", most=MOST),
         ),
-        _query("offset", {"type": "integer", "minimum": 0, "default": 0}, "bỏ qua chừng này đối tượng"),
-        _query("bbox", box["schema"], "khung: tây, nam, đông, bắc", style="form", explode=False),
+        _query("offset", {"type": "integer", "minimum": 0, "default": 0}, say("bỏ qua chừng này đối tượng")),
+        _query("bbox", box["schema"], say("khung: tây, nam, đông, bắc"), style="form", explode=False),
         *(_crs(name) for name in ("bbox-crs", "crs", "filter-crs")),
-        _query("datetime", {"type": "string", "pattern": _DATETIME}, "thời điểm hoặc khoảng, so với các năm thực hiện"),
-        _query("filter", {"type": "string", "minLength": 1, "maxLength": cql.LONGEST}, "điều kiện CQL2"),
-        _query("filter-lang", {"type": "string", "enum": list(cql.LANGUAGES)}, "ngôn ngữ của điều kiện"),
+        _query(
+            "datetime", {"type": "string", "pattern": _DATETIME}, say("thời điểm hoặc khoảng, so với các năm thực hiện")
+        ),
+        _query("filter", {"type": "string", "minLength": 1, "maxLength": cql.LONGEST}, say("điều kiện CQL2")),
+        _query("filter-lang", {"type": "string", "enum": list(cql.LANGUAGES)}, say("ngôn ngữ của điều kiện")),
         _query(
             "sortby",
             _listed(_order(names), minItems=1)["schema"],
-            "thuộc tính, - là giảm dần",
+            say("thuộc tính, - là giảm dần"),
             style="form",
             explode=False,
         ),
         _query(
             "properties",
             _listed({"type": "string", "enum": names}, minItems=1)["schema"],
-            "chỉ trả các thuộc tính này",
+            say("chỉ trả các thuộc tính này"),
             style="form",
             explode=False,
         ),
-        *(_query(name, _schema_of(about, name), about.by_name[name].says) for name in own_parameters(about)),
+        *(_query(name, _schema_of(about, name), said(about.by_name[name].says)) for name in own_parameters(about)),
     ]
 
 
@@ -126,8 +131,8 @@ def _order(names: list[str]) -> dict[str, Any]:
 
 def _schema_of(about: Collection, name: str) -> dict[str, Any]:
     """Return the schema of a property as a parameter."""
-    said = queryable(about.by_name[name])
-    return {key: said[key] for key in ("type", "format", "enum") if key in said}
+    schema = queryable(about.by_name[name])
+    return {key: schema[key] for key in ("type", "format", "enum") if key in schema}
 
 
 _DAY = r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"  # every month has these days; the later ones are read, too

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84, points_to_vn2000, points_to_wgs84
 from geo.errors import QueryError
+from geo.language import say
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
@@ -43,7 +44,7 @@ SYSTEMS: Mapping[str, System] = MappingProxyType(
 def find_system(parameter: str, uri: str) -> System:
     """Return the system of an address. Raises `QueryError` naming those there are."""
     if uri not in SYSTEMS:
-        raise QueryError("Không có hệ tọa độ này", parameter=parameter, value=uri, allowed=SYSTEMS)
+        raise QueryError(say("Không có hệ tọa độ này"), parameter=parameter, value=uri, allowed=SYSTEMS)
     return SYSTEMS[uri]
 
 
@@ -66,6 +67,6 @@ def from_system(geometry: BaseGeometry, system: System, parameter: str) -> BaseG
 
     moved = shapely.transform(geometry, move)
     if moved.is_empty or not np.isfinite(shapely.get_coordinates(moved)).all():
-        what = "Tọa độ không nằm trong hệ tọa độ đã chọn"
+        what = say("Tọa độ không nằm trong hệ tọa độ đã chọn")
         raise QueryError(what, parameter=parameter, value=geometry.wkt[:80], allowed=[system.uri])
     return moved

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from geo.export.columns import COLUMNS, Kind
 from geo.export.delivery import KINDS, geometries_of, kinds_of, plain_table, uniform
 from geo.frame import COLUMNS as FRAME
+from geo.language import Sentence
 from geo.model import PlaceKind, Programme, ProjectKind
 from webmap.source import Snapshot
 
@@ -94,40 +95,47 @@ _PROJECT = (
         )
         for column in COLUMNS
     ),
-    Property(_BEGIN, Kind.DATE, "ngày đầu của năm bắt đầu"),
-    Property(_END, Kind.DATE, "ngày cuối của năm kết thúc"),
+    Property(_BEGIN, Kind.DATE, Sentence("ngày đầu của năm bắt đầu")),
+    Property(_END, Kind.DATE, Sentence("ngày cuối của năm kết thúc")),
 )
 _PLACE = (
-    Property("id", Kind.TEXT, "mã địa danh"),
-    Property("name", Kind.TEXT, "tên"),
-    Property("aliases", Kind.TEXT, "tên khác, cách nhau bằng dấu chấm phẩy"),
-    Property("kind", Kind.TEXT, "loại địa danh", tuple(PlaceKind)),
-    Property("parent", Kind.TEXT, "mã địa danh chứa nó"),
-    Property("radius_m", Kind.NUMBER, "mét: ít nhất 90 % là vị trí thật cách điểm không quá chừng này"),
-    Property("confidence", Kind.TEXT, "mức tin cậy: high, medium, low"),
-    Property("in_ward", Kind.BOOLEAN, "nằm trong phường"),
-    Property("valid_from", Kind.DATE, "ngày đầu dùng tên này"),
-    Property("valid_to", Kind.DATE, "ngày cuối dùng tên này"),
-    Property("source", Kind.TEXT, "nguồn"),
-    Property("licence", Kind.TEXT, "giấy phép"),
-    Property("note", Kind.TEXT, "ghi chú"),
+    Property("id", Kind.TEXT, Sentence("mã địa danh")),
+    Property("name", Kind.TEXT, Sentence("tên")),
+    Property("aliases", Kind.TEXT, Sentence("tên khác, cách nhau bằng dấu chấm phẩy")),
+    Property("kind", Kind.TEXT, Sentence("loại địa danh"), tuple(PlaceKind)),
+    Property("parent", Kind.TEXT, Sentence("mã địa danh chứa nó")),
+    Property("radius_m", Kind.NUMBER, Sentence("mét: ít nhất 90 % là vị trí thật cách điểm không quá chừng này")),
+    Property("confidence", Kind.TEXT, Sentence("mức tin cậy: high, medium, low")),
+    Property("in_ward", Kind.BOOLEAN, Sentence("nằm trong phường")),
+    Property("valid_from", Kind.DATE, Sentence("ngày đầu dùng tên này")),
+    Property("valid_to", Kind.DATE, Sentence("ngày cuối dùng tên này")),
+    Property("source", Kind.TEXT, Sentence("nguồn")),
+    Property("licence", Kind.TEXT, Sentence("giấy phép")),
+    Property("note", Kind.TEXT, Sentence("ghi chú")),
 )
 _WARD = (
-    Property("id", Kind.TEXT, "mã"),
-    Property("name", Kind.TEXT, "tên"),
-    Property("uncertainty_m", Kind.NUMBER, "mét: ranh thật có thể lệch chừng này"),
-    Property("source", Kind.TEXT, "nguồn"),
-    Property("licence", Kind.TEXT, "giấy phép"),
-    Property("note", Kind.TEXT, "ghi chú"),
+    Property("id", Kind.TEXT, Sentence("mã")),
+    Property("name", Kind.TEXT, Sentence("tên")),
+    Property("uncertainty_m", Kind.NUMBER, Sentence("mét: ranh thật có thể lệch chừng này")),
+    Property("source", Kind.TEXT, Sentence("nguồn")),
+    Property("licence", Kind.TEXT, Sentence("giấy phép")),
+    Property("note", Kind.TEXT, Sentence("ghi chú")),
 )
-_KIND_WORDS = {"point": "điểm", "line": "tuyến", "polygon": "vùng", "none": "chưa rõ vị trí"}
+_KIND_WORDS = {
+    "point": Sentence("điểm"),
+    "line": Sentence("tuyến"),
+    "polygon": Sentence("vùng"),
+    "none": Sentence("chưa rõ vị trí"),
+}
 _PLURALS = {"point": "points", "line": "lines", "polygon": "polygons", "none": "unlocated"}
 _ROWS = (
-    (ProjectKind.PROJECT, "projects", "Công trình, dự án", "Các dòng của phụ lục 1 đến 3"),
-    (ProjectKind.CLEARANCE, "clearances", "Giải phóng mặt bằng", "Các dòng của phụ lục 4"),
+    (ProjectKind.PROJECT, "projects", Sentence("Công trình, dự án"), Sentence("Các dòng của phụ lục 1 đến 3")),
+    (ProjectKind.CLEARANCE, "clearances", Sentence("Giải phóng mặt bằng"), Sentence("Các dòng của phụ lục 4")),
 )
-PLACES = Collection("places", "Địa danh", "Địa danh dùng để định vị, mỗi địa danh một điểm.", "point", _PLACE)
-WARD = Collection("ward", "Ranh giới phường", "Ranh giới phường Thủy Nguyên.", "polygon", _WARD)
+PLACES = Collection(
+    "places", Sentence("Địa danh"), Sentence("Địa danh dùng để định vị, mỗi địa danh một điểm."), "point", _PLACE
+)
+WARD = Collection("ward", Sentence("Ranh giới phường"), Sentence("Ranh giới phường Thủy Nguyên."), "polygon", _WARD)
 COLLECTIONS: Mapping[str, Collection] = MappingProxyType(
     {
         item.id: item
@@ -135,8 +143,8 @@ COLLECTIONS: Mapping[str, Collection] = MappingProxyType(
             *(
                 Collection(
                     f"{code}-{_PLURALS[kind]}",
-                    f"{title}: {_KIND_WORDS[kind]}",
-                    f"{says}; {_KIND_WORDS[kind]}.",
+                    Sentence("{title}: {shape}", title=title, shape=_KIND_WORDS[kind]),
+                    Sentence("{says}; {shape}.", says=says, shape=_KIND_WORDS[kind]),
                     kind,
                     _PROJECT,
                 )
