@@ -60,6 +60,10 @@ _BUNDLES = MappingProxyType(
             "js/dock/gantt.js",
             "js/dock/dock.js",
         ),
+        "help.css": ("css/help.css",),
+        "help.js": ("help/words.js", "words/en/help.js", "help/keys.js", "help/answers.js", "help/dialog.js"),
+        "tour.css": ("css/tour.css",),
+        "tour.js": ("help/tour.js", "words/en/tour.js"),
         "editor.css": ("css/editor.css",),
         "editor.js": (
             "js/session.js",
@@ -84,6 +88,7 @@ _BUNDLES = MappingProxyType(
             "words/en/desk.js",
             "words/en/editor.js",
             "words/en/report.js",
+            "words/en/helpdoor.js",
         ),
         "report.js": (
             "js/namespace.js",
@@ -135,13 +140,14 @@ _BUNDLES = MappingProxyType(
             "js/deskcontrol.js",
             "js/source.js",
             "js/editordoor.js",
+            "js/helpdoor.js",
             "js/app.js",
         ),
     }
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("editor", "day", "dock")
+LAZY = ("editor", "day", "dock", "help", "tour")
 
 
 @dataclass(frozen=True, slots=True)

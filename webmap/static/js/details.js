@@ -92,7 +92,7 @@
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),
       ),
-      row.geometry && fact("details.sure", pm.sureness(facts, row.geometry)),
+      row.geometry && fact("details.sure", pm.sureness(facts, row.geometry), pm.question("sure", row)),
       evidenceFact(facts),
     ];
   }

@@ -64,7 +64,13 @@
     filter: "M4 6h16M7 12h10M10 18h4",
     download: "M12 4v11M7 11l5 5 5-5M5 20h14",
     print: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
+    table: "M4 5h16v14H4zM4 10h16M10 10v9",
+    gantt: "M4 6h9M8 12h9M12 18h8",
+    play: "M8 5l11 7-11 7z",
+    pause: "M8 5v14M16 5v14",
+    calendar: "M5 6h14v14H5zM5 10h14M9 3v5M15 3v5",
     ruler: "M4 16L16 4l4 4L8 20zM8 12l2 2M12 8l2 2",
+    help: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17.5v.5M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18",
     pin: "M12 21c-4-5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6-6 11M12 8v4",
     unpinned: "M12 21c-4-5-6-8-6-11M8 5a6 6 0 0 1 10 5c0 1 0 2-1 4M4 4l16 16",
   });

@@ -66,6 +66,8 @@
     );
   }
 
+  pm.precisionSample = precisionSample;
+
   /** A sample with its words. */
   const line = (drawn, ...words) => pm.el("li", null, drawn, pm.el("span", null, words));
 
@@ -115,7 +117,7 @@
   /** @returns {Array} the parts of the legend under a theme */
   pm.legend = function (programme, theme, looks, asOf) {
     return [
-      classes(programme, theme, looks),
+      [classes(programme, theme, looks), pm.question("colours")],
       clearanceNotes(programme, theme, looks, asOf),
       precision(programme, looks),
       marks(programme, looks),

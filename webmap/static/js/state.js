@@ -6,7 +6,7 @@
 (function (pm) {
   "use strict";
 
-  const VIEW = ["theme", "project", "place", "layers", "edit", "sort", "view", "cols", "lang"];
+  const VIEW = ["theme", "project", "place", "layers", "edit", "sort", "view", "cols", "lang", "tour"];
   const LISTS = pm.FACETS.map(({ name }) => name);
   const FILTERS = ["q", "year", "year_mode", ...LISTS];
   const NAMES = [...VIEW, ...FILTERS, "as_of"];
@@ -24,6 +24,7 @@
     const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
     const lists = LISTS.map((name) => [name, pm.writeList(pm.readList(query.getAll(name).join(",")))]);
     const held = { ...state, ...Object.fromEntries(lists), position: position(hash) };
+    if (held.sort === "finish") held.sort = "finish_year"; // as links of the first desk had it
     const usual = { year_mode: "runs", sort: "id" }; // what an address need not say
     return Object.fromEntries(Object.entries(held).map(([name, value]) => [name, value === usual[name] ? null : value]));
   }
