@@ -30,7 +30,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from tests.conftest import ARGUMENTS, find_browser  # noqa: E402  the browser is found where the tests find it
+from tests.conftest import ARGUMENTS  # noqa: E402  the browser is found where the tests find it
+from tests.programs import find_browser  # noqa: E402
 from webmap import create_app  # noqa: E402
 from webmap.assets import assets  # noqa: E402
 from webmap.current import snapshot  # noqa: E402

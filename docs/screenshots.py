@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.conftest import ARGUMENTS, NO_BROWSER, find_browser  # noqa: E402  the repository is the package of its tests
+from tests.conftest import ARGUMENTS  # noqa: E402  the repository is the package of its tests
+from tests.programs import PROGRAMS, find_browser  # noqa: E402
 from webmap import create_app  # noqa: E402
 from webmap.serve import open_server  # noqa: E402
 from webmap.settings import Settings  # noqa: E402
@@ -141,7 +142,7 @@ def main(names: list[str]) -> None:
     """Take the pictures of these names, or all."""
     found = find_browser()
     if not found:
-        raise SystemExit(NO_BROWSER)
+        raise SystemExit(PROGRAMS["browser"].remedy)
     IMAGES.mkdir(exist_ok=True)
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)

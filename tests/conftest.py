@@ -1,12 +1,12 @@
 """What every test may lean on: the application as shipped, a real server in a thread, a real browser of this machine.
 
-Without a browser the browser tests are left out with one line that says how to get it; in CI that is a failure.
+Tests that drive a program which this machine lacks are left out, and the run ends with a line that says how to get it;
+in CI that is a failure (`tests.programs`).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -16,51 +16,44 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.programs import PROGRAMS, find_browser, missing
+
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser
 
 TODAY = date(2026, 11, 24)  # the day that tests stand on: a Tuesday in the second year of the programme
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-NO_BROWSER = "Browser tests need Chromium, Chrome or Edge: `apt-get install chromium`, or set BROWSER_PATH to one."
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def find_browser() -> str | None:
-    """Return the path of a Chromium, Chrome or Edge of this machine, or None."""
-    named = os.environ.get("BROWSER_PATH")
-    on_path = (shutil.which(name) for name in BROWSERS)
-    return next((path for path in (named, *on_path, *PLACES) if path and Path(path).exists()), None)
-
-
 def pytest_configure() -> None:
-    """Let no busy machine fail a property by its slowness; refuse to begin in CI without a browser."""
+    """Let no busy machine fail a property by its slowness; refuse to begin in CI without the programs of the tests."""
     hypothesis.settings.register_profile("house", deadline=None)
     hypothesis.settings.load_profile("house")
-    if os.environ.get("CI") and not find_browser():
-        raise pytest.UsageError(NO_BROWSER)
+    if os.environ.get("CI") and missing():
+        raise pytest.UsageError("\n".join(PROGRAMS[name].remedy for name in missing()))
+
+
+def needs(item: pytest.Item) -> set[str]:
+    """Return the programs a test drives: what its `needs` marks name, and a browser for a browser test."""
+    named = {name for mark in item.iter_markers("needs") for name in mark.args}
+    return named | ({"browser"} if item.get_closest_marker("browser") else set())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out where there is no browser; the last line of the run says so."""
-    wanting = [item for item in items if item.get_closest_marker("browser")]
-    if not wanting or find_browser():
-        return
-    config.hook.pytest_deselected(items=wanting)
-    items[:] = [item for item in items if item not in wanting]
+    """Leave out the tests whose program is not on this machine; the last lines of the run say so."""
+    lacking = set(missing())
+    wanting = [item for item in items if needs(item) & lacking]
+    if wanting:
+        config.hook.pytest_deselected(items=wanting)
+        items[:] = [item for item in items if not needs(item) & lacking]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Repeat at the end that the browser tests did not run: a green line alone would hide it."""
-    if not find_browser():
-        terminalreporter.write_line(NO_BROWSER, yellow=True)
+    """Repeat at the end which tests did not run: a green line alone would hide it."""
+    for name in missing():
+        terminalreporter.write_line(PROGRAMS[name].remedy, yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

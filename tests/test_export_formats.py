@@ -107,7 +107,7 @@ def test_geopackage_has_a_layer_a_kind_with_style_and_metadata(files: dict[str, 
     assert "Giấy phép" in said
 
 
-@pytest.mark.client
+@pytest.mark.needs("gdal")
 def test_geopackage_pleases_another_gdal(files: dict[str, Path]) -> None:
     """Debian's GDAL is years older than the one that wrote the file."""
     said = subprocess.run(["ogrinfo", "-so", "-al", files["gpkg"]], capture_output=True, text=True, check=True)
@@ -228,7 +228,7 @@ def dict_of(entity: object) -> dict[str, str]:
     return dict(tag.value.split("=", 1) for tag in tags if tag.code == 1000)
 
 
-@pytest.mark.client
+@pytest.mark.needs("gdal")
 def test_drawing_is_read_as_utf8_by_gdal(files: dict[str, Path]) -> None:
     said = subprocess.run(["ogrinfo", files["dxf"], "entities"], capture_output=True, text=True, check=True).stdout
     assert "Layer (String) = Đường" in said

@@ -20,8 +20,6 @@ from webmap.ogc.tables import COLLECTIONS
 from webmap.serve import open_server
 from webmap.settings import Settings
 
-pytestmark = pytest.mark.client
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -58,6 +56,7 @@ def shapes(table: dict[str, Any]) -> dict[str, BaseGeometry]:
     return dict(zip(table["id"], map(shapely.from_wkt, table["wkt"]), strict=True))
 
 
+@pytest.mark.needs("gdal")
 def test_debian_gdal_lists_and_counts_every_collection(address: str) -> None:
     said = subprocess.run(
         ["ogrinfo", "-so", "-al", f"OAPIF:{address}"], capture_output=True, text=True, check=True, timeout=60

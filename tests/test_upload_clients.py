@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -21,8 +19,6 @@ from geo.upload.sniff import sniff
 from geo.upload.wire import read_answer
 from tests import good_files as good
 from tests.ground import ward_ground
-
-pytestmark = pytest.mark.client
 
 NAMES = ["Khu tái định cư Hoa Động", "Đường Máng Nước", "Cầu Bính"]
 SYSTEMS = [4326, 4756, 9210, 3405, 32648]
@@ -134,12 +130,11 @@ def test_several_layers_of_one_geopackage(tmp_path: Path) -> None:
     assert {layer.name for layer in read("a.gpkg", path.read_bytes()).layers} == {"vùng", "điểm"}
 
 
+@pytest.mark.needs("gdal")
 @pytest.mark.parametrize(
     ("driver", "name"), [("GPKG", "a.gpkg"), ("KML", "a.kml"), ("DXF", "a.dxf"), ("LIBKML", "b.kml")]
 )
 def test_files_of_the_older_gdal_of_the_system(tmp_path: Path, driver: str, name: str) -> None:
-    if shutil.which("ogr2ogr") is None and not os.environ.get("CI"):
-        pytest.skip("ogr2ogr is not installed: apt-get install gdal-bin")
     source = tmp_path / "source.geojson"
     source.write_bytes(good.geojson())
     command = ["ogr2ogr", "-f", driver, *(["-t_srs", "EPSG:9210"] if driver == "DXF" else []), name, source.name]
