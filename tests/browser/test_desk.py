@@ -126,12 +126,12 @@ def test_a_filter_changes_the_address_and_back_takes_it_away(open_map: Open) -> 
     page.evaluate("window.stayed = true")
     page.get_by_role("button", name="Bộ lọc").click()
     page.get_by_role("checkbox", name="Doanh nghiệp").check()
-    page.get_by_role("radio", name="2027").check()
+    page.get_by_role("button", name="Năm 2027:").click()
     assert "funding_source=enterprise" in page.url
     assert "year=2027" in page.url
     expect(page.locator(".pm-found-count")).to_have_text("35 trên 64 dòng")
     page.go_back()
-    expect(page.get_by_role("radio", name="Mọi năm")).to_be_checked()
+    expect(page.get_by_role("button", name="Mọi năm")).to_have_attribute("aria-pressed", "true")
     page.go_back()
     expect(page.locator(".pm-found-count")).to_have_text("64 dòng")
     expect(page.get_by_role("checkbox", name="Doanh nghiệp")).not_to_be_checked()
@@ -228,9 +228,9 @@ def test_a_filter_hides_no_details(open_map: Open) -> None:
 
 def test_the_list_sorts_and_marks_what_the_map_cannot_show(open_map: Open) -> None:
     page = open_map("/")
-    page.get_by_label("Sắp xếp").select_option("finish")
+    page.get_by_label("Sắp xếp").select_option("finish_year")
     expect(page.locator(".pm-list .pm-hit-facts").first).to_contain_text("2025")
-    assert "sort=finish" in page.url
+    assert "sort=finish_year" in page.url
     page.get_by_label("Sắp xếp").select_option("id")
     assert "sort" not in page.url
     expect(page.locator('.pm-hit[data-project="PL1-01"]')).to_contain_text("Chưa lên bản đồ")

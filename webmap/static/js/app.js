@@ -31,7 +31,7 @@
       this.options = options;
       this.state = pm.createState({ linked: options.linked, defaults: { theme: options.theme } });
       this.filters = options.linked ? pm.askedOf(location.search) : "";
-      this.source = pm.source({ ...options.urls, projects: options.urls.projects + this.filters });
+      this.source = pm.source(options.urls);
       this.frame = pm.frame(map, {
         close: () => this.close(),
         layer: (name, shown) => this.setLayer(name, shown),
@@ -56,14 +56,34 @@
     async load() {
       this.frame.notice.show(null, pm.say("loading"));
       try {
-        const [projects, style] = await Promise.all([this.source.projects(), this.source.style()]);
+        const asked = pm.dataQuery(this.state.get(), this.filters);
+        const [projects, style] = await Promise.all([this.source.projects(asked), this.source.style()]);
         this.asOf = projects.as_of || null;
-        this.looks = pm.looks(style);
+        if (this.asOf) document.documentElement.dataset.asOf = this.asOf; // the line about kept data says it
+        this.looks = { ...pm.looks(style), areas: projects.areas || {} };
         this.ready(projects.features);
       } catch (error) {
         if (!error.sentence) throw error;
         const retry = { words: pm.say("error.retry"), run: () => this.load() };
         this.frame.notice.show(pm.say("error.title"), error.sentence, retry);
+      }
+    }
+
+    /** Fetch the rows of another day and show them; where that fails the old ones stay, and it is said. */
+    async reload() {
+      const state = this.state.get();
+      this.frame.notice.show(null, pm.say("loading"));
+      try {
+        const projects = await this.source.projects(pm.dataQuery(state, this.filters));
+        if (state.as_of !== this.state.get().as_of) return;
+        this.asOf = projects.as_of || null;
+        document.documentElement.dataset.asOf = this.asOf;
+        this.frame.notice.hide();
+        this.control.replace(projects.features);
+      } catch (error) {
+        if (!error.sentence) throw error;
+        this.frame.notice.hide();
+        this.frame.toast.say(error.sentence);
       }
     }
 
@@ -139,6 +159,7 @@
     }
 
     changed(state, before) {
+      if (state.as_of !== before.as_of) this.reload();
       if (state.theme !== before.theme || !pm.sameRows(state, before)) this.control.refilter();
       if (state.theme !== before.theme) this.paint();
       else this.showDetails();

@@ -11,7 +11,7 @@
   }
 
   function sortChoice(onchange) {
-    const options = Object.keys(pm.SORTS).map((name) => pm.el("option", { value: name }, pm.say(`sort.${name}`)));
+    const options = [...pm.SORTS, "table"].map((name) => pm.el("option", { value: name, hidden: name === "table" }, pm.say(`sort.${name}`)));
     const attributes = { class: "pm-sort", "aria-label": pm.say("sort.label"), onchange: () => onchange(select.value) };
     const select = pm.el("select", attributes, options);
     return select;
@@ -44,7 +44,7 @@
       this.filterButton = viewButton("filter", "desk.filters", () => this.show(this.view === "filters" ? "list" : "filters"));
       this.takeButton = viewButton("download", "desk.take", () => this.show(this.view === "take" ? "list" : "take"), true);
       this.facets = pm.facets(this.rows, this.looks, set);
-      this.years = pm.yearChoice(this.allYears, set);
+      this.years = pm.yearChoice(this.allYears, this.app.set);
       this.take = pm.takeaway({ copy: this.app.copy, print: this.app.print });
       this.list = pm.rowList({ make: (row) => this.item(row), before: () => this.leaveList() });
       this.chips = pm.el("ul", { class: "pm-chips", "aria-label": pm.say("desk.chosen") });
@@ -76,6 +76,18 @@
       this.element = pm.el("section", { class: "pm-desk", ...name, onkeydown: (event) => this.escape(event) }, this.head, body);
       pm.onSwipe(this.head, (up) => this.unfold(up));
       this.show("list");
+    }
+
+    /** Take the rows of another day in the place of those of this one. */
+    replace(rows, asOf) {
+      Object.assign(this, { rows, axis: pm.yearAxis(this.allYears, asOf) });
+      const facets = pm.facets(rows, this.looks, (change) => this.app.set(change));
+      this.facets.element.replaceWith(facets.element);
+      this.facets = facets;
+      if (!this.axis) return;
+      const head = pm.stripHead(this.axis);
+      this.stripHead.replaceWith(head);
+      this.stripHead = head;
     }
 
     isOpen() {
@@ -115,8 +127,9 @@
       const counts = { n: kept.rows.length, total: this.rows.length };
       this.found.textContent = pm.say(counts.n === counts.total ? "desk.all" : "desk.found", counts);
       this.search.show(state.q);
-      this.sort.value = Object.hasOwn(pm.SORTS, state.sort || "id") ? state.sort || "id" : "id";
+      this.sort.value = pm.SORTS.includes(state.sort || "id") ? state.sort || "id" : "table";
       this.facets.update(state, kept.counts);
+      this.years.count(counts.n);
       this.years.update(state, kept.counts.year);
       this.take.update(counts.n, query);
       this.back.textContent = pm.say("desk.rows", counts);
@@ -130,9 +143,9 @@
       const number = this.filterButton.querySelector(".pm-number");
       number.textContent = String(chosen.length);
       number.hidden = !chosen.length;
-      const chip = ({ term, words, without }) => {
+      const chip = ({ term, words, chip: shown, without }) => {
         const attributes = { type: "button", class: "pm-chip", "aria-label": pm.say("desk.drop", { term, words }) };
-        return pm.el("li", null, pm.el("button", { ...attributes, onclick: () => this.app.set(without) }, words, pm.icon(pm.SIGNS.close, 14)));
+        return pm.el("li", null, pm.el("button", { ...attributes, onclick: () => this.app.set(without) }, shown || words, pm.icon(pm.SIGNS.close, 14)));
       };
       const clear = pm.button({ words: pm.say("desk.clear"), className: "pm-chip pm-chip-clear", onclick: () => this.clear() });
       pm.refill(this.chips, chosen.map(chip), chosen.length > 1 && pm.el("li", null, clear));

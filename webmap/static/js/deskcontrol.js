@@ -14,6 +14,9 @@
       this.desk = pm.desk(rows, app.looks, this.handlers(), app.options.linked);
       app.frame.side.insertBefore(this.desk.element, app.frame.panel.element);
       this.desk.unfold(roomy());
+      this.dock = pm.dockDoor(app, this);
+      this.day = pm.dayChip(app);
+      app.frame.side.append(this.day.element);
       this.standYears();
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
       this.loadIndex();
@@ -51,6 +54,8 @@
       const { years, views } = this.desk;
       if (roomy()) this.app.frame.side.append(years.element);
       else views.filters.prepend(years.element);
+      if (roomy()) years.element.append(this.dock.buttons);
+      else this.desk.takeButton.before(this.dock.buttons);
     }
 
     /** Keep what the state asks for, show it in list, counts and on the map; what did not change is not drawn again. */
@@ -58,8 +63,10 @@
       const state = { ...this.app.state.get(), theme: this.app.theme };
       const kept = pm.filterRows(this.all, state, this.finder, this.desk.allYears);
       const drawn = kept.rows.map((row) => row.id).join();
-      kept.rows = [...kept.rows].sort(pm.SORTS[state.sort] || pm.SORTS.id);
+      kept.rows = [...kept.rows].sort(pm.sorter(state.sort, this.app.looks));
+      this.kept = kept.rows;
       this.desk.update(state, kept, this.finder, pm.filterQuery(state, this.app.filters));
+      this.dock.update();
       if (drawn === this.drawn) return;
       this.drawn = drawn;
       this.app.frame.tooltip.hide();
@@ -73,12 +80,25 @@
       return { ...pm.programme(rows), byId, clearancesOf };
     }
 
+    /** Take the rows of another day. */
+    replace(rows) {
+      this.all = rows;
+      this.whole = pm.programme(rows);
+      this.desk.replace(rows, this.app.asOf);
+      this.day.update();
+      this.drawn = null;
+      this.refilter();
+    }
+
     light(place) {
-      this.desk.light(place ? place.rows.map((row) => row.id) : []);
+      const ids = place ? place.rows.map((row) => row.id) : [];
+      this.desk.light(ids);
+      this.dock.light(ids);
     }
 
     select(id) {
       this.desk.select(id);
+      this.dock.select(id);
     }
 
     /** Show a place of the gazetteer: ringed for a while, and the rows around it. */

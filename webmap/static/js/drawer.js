@@ -5,7 +5,7 @@
   function group(precision, rows, theme, looks, open) {
     if (!rows.length) return null;
     const items = rows.map((row) => pm.rowItem(row, theme, looks, open));
-    return [pm.el("h3", null, pm.say(`drawer.${precision}`), pm.number(rows.length)), pm.el("ul", { class: "pm-rows" }, items)];
+    return [pm.el("h3", null, pm.say(`drawer.${precision}`), pm.tally(rows.length)), pm.el("ul", { class: "pm-rows" }, items)];
   }
 
   /**
@@ -21,7 +21,7 @@
     return pm.el(
       "details",
       { class: "pm-section pm-drawer" },
-      pm.el("summary", null, pm.say("drawer.title"), pm.number(rows.length)),
+      pm.el("summary", null, pm.say("drawer.title"), pm.tally(rows.length)),
       group("ward", rows.filter(inWard), theme, looks, open),
       group("none", rows.filter((row) => !inWard(row)), theme, looks, open),
       !rows.length && pm.el("p", { class: "pm-note" }, pm.say("drawer.empty")),

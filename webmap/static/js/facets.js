@@ -88,7 +88,8 @@
       }));
     });
     const mode = pm.say(`years.${state.year_mode || "runs"}`);
-    const year = state.year && [{ term: mode, words: `${mode} ${state.year.replace("-", "–")}`, without: { year: null, year_mode: null } }];
+    const years = (state.year || "").replace("-", "–");
+    const year = years && [{ term: mode, words: years, chip: `${mode} ${years}`, without: { year: null, year_mode: null } }];
     return [...(year || []), ...lists];
   };
 })(window.projectmap);

@@ -34,5 +34,5 @@
   };
 
   /** A count beside a heading. */
-  pm.number = (count) => pm.el("span", { class: "pm-number" }, String(count));
+  pm.tally = (count) => pm.el("span", { class: "pm-number" }, String(count));
 })(window.projectmap);

@@ -29,7 +29,7 @@
 
   /**
    * @param {{projects: string, style: string, search: string, base: string}} urls
-   * @returns {{projects: function(): Promise, style: function(): Promise, search: function(): Promise, base: function(string): Promise}}
+   * @returns {{projects: function(string): Promise, style: function(): Promise, search: function(): Promise, base: function(string): Promise}}
    */
   pm.source = function (urls) {
     const embedded = pm.embedded;
@@ -42,7 +42,7 @@
       };
     }
     return {
-      projects: () => fetchJson(urls.projects),
+      projects: (query = "") => fetchJson(urls.projects + query),
       style: () => fetchJson(urls.style),
       search: () => fetchJson(urls.search),
       base: (layer) => fetchJson(urls.base.replace("{layer}", layer)),
