@@ -23,6 +23,7 @@ from geo.clearance.board import Board
 from geo.clearance.progress import Basis
 from geo.clearance.schedule import calendar_state, clearances_by_work, days_late, deadline
 from geo.errors import DataError, Fault, QueryError
+from geo.language import Sentence
 from geo.model import (
     Category,
     ClearanceState,
@@ -62,43 +63,54 @@ class Column:
 
 
 SCHEMA: tuple[Column, ...] = (
-    Column("id", TEXT, "mã: phụ lục và số thứ tự, PL3-08; cũng là chỉ mục của bảng"),
-    Column("name", TEXT, "tên trong chương trình, đúng từng chữ"),
-    Column("kind", TEXT, "dự án hay giải phóng mặt bằng", codes=ProjectKind),
-    Column("appendix", WHOLE, "phụ lục"),
-    Column("number", WHOLE, "số thứ tự trong phụ lục"),
-    Column("category", TEXT, "loại công trình", codes=Category),
-    Column("funding_source", TEXT, "nguồn vốn", codes=FundingSource),
-    Column("funding_source_raw", TEXT, "nguồn vốn như văn bản ghi", nullable=True),
-    Column("start_year", WHOLE, "năm bắt đầu, tính cả năm đó", nullable=True),
-    Column("finish_year", WHOLE, "năm kết thúc, tính cả năm đó", nullable=True),
-    Column("clears", TEXT, "với giải phóng mặt bằng: mã dự án cần đất", nullable=True),
-    Column("clears_match", TEXT, "với giải phóng mặt bằng: liên kết chắc đến đâu", codes=ClearsMatch),
-    Column("cleared_by", TEXT, "với dự án: mã dòng giải phóng mặt bằng cho nó", nullable=True),
-    Column("cleared_by_match", TEXT, "với dự án: liên kết đó chắc đến đâu", codes=ClearsMatch),
-    Column("clearance_state", TEXT, "tình trạng GPMB; của dự án là của dòng GPMB liên kết", codes=ClearanceState),
-    Column("clearance_deadline", DAY, "ngày cuối của năm kết thúc GPMB", nullable=True),
-    Column("days_late", WHOLE, "số ngày quá hạn GPMB, 0 nếu chưa quá hạn", nullable=True),
-    Column("progress_class", TEXT, "mức bàn giao theo báo cáo; no_report không phải là 0", True, ProgressClass),
-    Column("progress_share", NUMBER, "phần đã bàn giao, 0 đến 1; trống khi chưa tính được", nullable=True),
-    Column("progress_basis", TEXT, "phần của diện tích, của số hộ hay của chiều dài", True, Basis),
-    Column("reported_on", DAY, "ngày của báo cáo GPMB mới nhất", nullable=True),
-    Column("hotspot_rank", WHOLE, "thứ hạng điểm nóng, 1 là nóng nhất; trống khi đã xong", nullable=True),
-    Column("hotspot_score", NUMBER, "điểm nóng, 0 đến 100; công thức ở docs/clearance.md", nullable=True),
-    Column("precision", TEXT, "vị trí chính xác đến đâu", codes=Precision),
-    Column("radius_m", NUMBER, "mét: ít nhất 90 % là vị trí thật cách hình vẽ không quá chừng này", nullable=True),
-    Column("method", TEXT, "cách tìm ra vị trí"),
-    Column("evidence", OBJECT, "bộ Evidence: chữ nào trong tên dẫn đến địa danh nào"),
-    Column("places", OBJECT, "bộ mã địa danh trong places.csv"),
-    Column("zone", TEXT, "mã vùng chung khi chỉ biết nằm trong vùng đó", nullable=True),
-    Column("areas", OBJECT, "bộ mã khu vực: xã cũ, Bắc Sông Cấm, đảo, khu công nghiệp mà dòng nằm trong"),
-    Column("sketch", FLAG, "hình chỉ là phác, không phải tim tuyến hay ranh"),
-    Column("outside_ward", FLAG, "tên có nhắc địa danh ngoài phường"),
-    Column("reason", TEXT, "vì sao không có vị trí", nullable=True),
-    Column("source", TEXT, "nguồn của dòng: văn bản, phụ lục, số thứ tự"),
-    Column("location_source", TEXT, "nguồn của vị trí", nullable=True),
-    Column("search", TEXT, "chữ để tìm: tên, mã, địa danh, không dấu", exported=False),
-    Column("geometry", "geometry", "điểm, đường hoặc vùng, WGS 84; trống khi chỉ biết thuộc phường", nullable=True),
+    Column("id", TEXT, Sentence("mã: phụ lục và số thứ tự, PL3-08; cũng là chỉ mục của bảng")),
+    Column("name", TEXT, Sentence("tên trong chương trình, đúng từng chữ")),
+    Column("kind", TEXT, Sentence("dự án hay giải phóng mặt bằng"), codes=ProjectKind),
+    Column("appendix", WHOLE, Sentence("phụ lục")),
+    Column("number", WHOLE, Sentence("số thứ tự trong phụ lục")),
+    Column("category", TEXT, Sentence("loại công trình"), codes=Category),
+    Column("funding_source", TEXT, Sentence("nguồn vốn"), codes=FundingSource),
+    Column("funding_source_raw", TEXT, Sentence("nguồn vốn như văn bản ghi"), nullable=True),
+    Column("start_year", WHOLE, Sentence("năm bắt đầu, tính cả năm đó"), nullable=True),
+    Column("finish_year", WHOLE, Sentence("năm kết thúc, tính cả năm đó"), nullable=True),
+    Column("clears", TEXT, Sentence("với giải phóng mặt bằng: mã dự án cần đất"), nullable=True),
+    Column("clears_match", TEXT, Sentence("với giải phóng mặt bằng: liên kết chắc đến đâu"), codes=ClearsMatch),
+    Column("cleared_by", TEXT, Sentence("với dự án: mã dòng giải phóng mặt bằng cho nó"), nullable=True),
+    Column("cleared_by_match", TEXT, Sentence("với dự án: liên kết đó chắc đến đâu"), codes=ClearsMatch),
+    Column(
+        "clearance_state", TEXT, Sentence("tình trạng GPMB; của dự án là của dòng GPMB liên kết"), codes=ClearanceState
+    ),
+    Column("clearance_deadline", DAY, Sentence("ngày cuối của năm kết thúc GPMB"), nullable=True),
+    Column("days_late", WHOLE, Sentence("số ngày quá hạn GPMB, 0 nếu chưa quá hạn"), nullable=True),
+    Column(
+        "progress_class", TEXT, Sentence("mức bàn giao theo báo cáo; no_report không phải là 0"), True, ProgressClass
+    ),
+    Column("progress_share", NUMBER, Sentence("phần đã bàn giao, 0 đến 1; trống khi chưa tính được"), nullable=True),
+    Column("progress_basis", TEXT, Sentence("phần của diện tích, của số hộ hay của chiều dài"), True, Basis),
+    Column("reported_on", DAY, Sentence("ngày của báo cáo GPMB mới nhất"), nullable=True),
+    Column("hotspot_rank", WHOLE, Sentence("thứ hạng điểm nóng, 1 là nóng nhất; trống khi đã xong"), nullable=True),
+    Column("hotspot_score", NUMBER, Sentence("điểm nóng, 0 đến 100; công thức ở docs/clearance.md"), nullable=True),
+    Column("precision", TEXT, Sentence("vị trí chính xác đến đâu"), codes=Precision),
+    Column(
+        "radius_m", NUMBER, Sentence("mét: ít nhất 90 % là vị trí thật cách hình vẽ không quá chừng này"), nullable=True
+    ),
+    Column("method", TEXT, Sentence("cách tìm ra vị trí")),
+    Column("evidence", OBJECT, Sentence("bộ Evidence: chữ nào trong tên dẫn đến địa danh nào")),
+    Column("places", OBJECT, Sentence("bộ mã địa danh trong places.csv")),
+    Column("zone", TEXT, Sentence("mã vùng chung khi chỉ biết nằm trong vùng đó"), nullable=True),
+    Column("areas", OBJECT, Sentence("bộ mã khu vực: xã cũ, Bắc Sông Cấm, đảo, khu công nghiệp mà dòng nằm trong")),
+    Column("sketch", FLAG, Sentence("hình chỉ là phác, không phải tim tuyến hay ranh")),
+    Column("outside_ward", FLAG, Sentence("tên có nhắc địa danh ngoài phường")),
+    Column("reason", TEXT, Sentence("vì sao không có vị trí"), nullable=True),
+    Column("source", TEXT, Sentence("nguồn của dòng: văn bản, phụ lục, số thứ tự")),
+    Column("location_source", TEXT, Sentence("nguồn của vị trí"), nullable=True),
+    Column("search", TEXT, Sentence("chữ để tìm: tên, mã, địa danh, không dấu"), exported=False),
+    Column(
+        "geometry",
+        "geometry",
+        Sentence("điểm, đường hoặc vùng, WGS 84; trống khi chỉ biết thuộc phường"),
+        nullable=True,
+    ),
 )
 COLUMNS: Mapping[str, Column] = {column.name: column for column in SCHEMA}
 
@@ -114,7 +126,7 @@ def build(
     """
     missing = [project.id for project in programme.projects if project.id not in locations]
     if missing:
-        raise DataError(_fault("geometry", name, "Dự án chưa qua bước định vị") for name in missing)
+        raise DataError(_fault("geometry", name, Sentence("Dự án chưa qua bước định vị")) for name in missing)
     names = {place.id: (place.name, *place.aliases) for place in programme.places}
     areas = Areas(programme.places, programme.shapes)
     cleared_by = clearances_by_work(programme.projects)
@@ -158,7 +170,7 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     """
     if query.as_of is not None and query.as_of != as_of(frame):
         raise QueryError(
-            "Bảng dựng cho ngày khác", parameter="as_of", value=str(query.as_of), allowed=[str(as_of(frame))]
+            Sentence("Bảng dựng cho ngày khác"), parameter="as_of", value=str(query.as_of), allowed=[str(as_of(frame))]
         )
     keep = np.ones(len(frame), dtype=bool)
     for values, column in _lists(query):
@@ -301,28 +313,30 @@ def _touches(frame: gpd.GeoDataFrame, bbox: tuple[float, float, float, float]) -
 
 def _fault(column: str, row_id: object, message: str) -> Fault:
     """Return a fault of one cell of the frame."""
-    return Fault("bảng công trình", None, column, str(row_id), message, "Hãy dựng lại bảng.")
+    return Fault(Sentence("bảng công trình"), None, column, str(row_id), message, Sentence("Hãy dựng lại bảng."))
 
 
 def _shape_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     """Yield what is wrong with columns, index and coordinate system."""
     for column in SCHEMA:
         if column.name not in frame.columns:
-            yield _fault(column.name, "", "Thiếu cột")
+            yield _fault(column.name, "", Sentence("Thiếu cột"))
         elif frame[column.name].dtype != column.dtype:
-            yield _fault(column.name, frame[column.name].dtype, f"Kiểu dữ liệu phải là {column.dtype}")
+            yield _fault(
+                column.name, frame[column.name].dtype, Sentence("Kiểu dữ liệu phải là {kind}", kind=column.dtype)
+            )
     for name in frame.columns.difference(list(COLUMNS)):
-        yield _fault(name, "", "Cột lạ")
+        yield _fault(name, "", Sentence("Cột lạ"))
     if frame.crs is None or frame.crs.to_epsg() != 4326:
-        yield _fault("geometry", frame.crs, "Hệ tọa độ phải là EPSG:4326")
+        yield _fault("geometry", frame.crs, Sentence("Hệ tọa độ phải là EPSG:4326"))
 
 
 def _identity_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     """Check that every row has its own id and that the index is that id."""
     for name in frame["id"][frame["id"].duplicated()]:
-        yield _fault("id", name, "Mã lặp lại")
+        yield _fault("id", name, Sentence("Mã lặp lại"))
     if list(frame.index) != list(frame["id"]):
-        yield _fault("id", "", "Chỉ mục khác cột id")
+        yield _fault("id", "", Sentence("Chỉ mục khác cột id"))
 
 
 def _cell_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
@@ -331,10 +345,10 @@ def _cell_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
         cells = frame[column.name]
         if not column.nullable:
             for name in frame.index[cells.isna()]:
-                yield _fault(column.name, name, "Ô trống")
+                yield _fault(column.name, name, Sentence("Ô trống"))
         if column.codes is not None:
             for name in frame.index[cells.notna() & ~cells.isin(list(column.codes))]:
-                yield _fault(column.name, name, "Giá trị ngoài danh mục")
+                yield _fault(column.name, name, Sentence("Giá trị ngoài danh mục"))
 
 
 def _location_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
@@ -345,12 +359,12 @@ def _location_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     no_shape = geometry.isna().to_numpy()
     radius = frame["radius_m"].to_numpy()
     rules = (
-        ("geometry", no_shape != placeless, "Có hình khi và chỉ khi biết rõ hơn cấp phường"),
-        ("geometry", ~no_shape & ~(geometry.is_valid & ~geometry.is_empty).to_numpy(), "Hình không hợp lệ"),
-        ("radius_m", np.isnan(radius) != unknown, "Bán kính trống khi và chỉ khi không rõ vị trí"),
-        ("radius_m", radius <= 0, "Bán kính phải lớn hơn 0"),
-        ("reason", placeless & frame["reason"].isna().to_numpy(), "Thiếu lý do không có vị trí"),
-        ("evidence", ~no_shape & (frame["evidence"].map(len) == 0).to_numpy(), "Có hình mà thiếu căn cứ"),
+        ("geometry", no_shape != placeless, Sentence("Có hình khi và chỉ khi biết rõ hơn cấp phường")),
+        ("geometry", ~no_shape & ~(geometry.is_valid & ~geometry.is_empty).to_numpy(), Sentence("Hình không hợp lệ")),
+        ("radius_m", np.isnan(radius) != unknown, Sentence("Bán kính trống khi và chỉ khi không rõ vị trí")),
+        ("radius_m", radius <= 0, Sentence("Bán kính phải lớn hơn 0")),
+        ("reason", placeless & frame["reason"].isna().to_numpy(), Sentence("Thiếu lý do không có vị trí")),
+        ("evidence", ~no_shape & (frame["evidence"].map(len) == 0).to_numpy(), Sentence("Có hình mà thiếu căn cứ")),
     )
     for column, wrong, message in rules:
         for name in frame.index[wrong]:
@@ -364,7 +378,9 @@ def _link_faults(frame: gpd.GeoDataFrame) -> Iterable[Fault]:
     forth = set(zip(clears.index, clears, strict=True))
     back = set(zip(cleared_by, cleared_by.index, strict=True))
     for clearance, work in sorted(forth ^ back):
-        yield _fault("cleared_by", f"{clearance} → {work}", "Liên kết giải phóng mặt bằng không khớp hai chiều")
+        yield _fault(
+            "cleared_by", f"{clearance} → {work}", Sentence("Liên kết giải phóng mặt bằng không khớp hai chiều")
+        )
 
 
 # Cells can be looked at only where the columns are what they should be, and named only where ids are.

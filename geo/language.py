@@ -122,6 +122,27 @@ class Day(Sentence):
         return str(day.strftime(pattern.replace("%-d", str(day.day))))  # not every system's strftime knows %-d
 
 
+class Capital(Sentence):
+    """A sentence that begins with a capital, in whichever language it is said."""
+
+    __slots__ = ()
+
+    def __new__(cls, sentence: str, /) -> Self:
+        """Keep a sentence."""
+        kept = str.__new__(cls, sentence[:1].upper() + sentence[1:])
+        kept.written, kept.values, kept.n = sentence, {"sentence": sentence}, None
+        return kept
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Return what a copy is made of."""
+        return (str(self.values["sentence"]),)
+
+    def said(self) -> str:
+        """Return the sentence in the reader's language."""
+        words: str = said(self.values["sentence"])
+        return words[:1].upper() + words[1:]
+
+
 def say(sentence: str, /, **values: object) -> str:
     """Return a sentence in the reader's language, with its values put in: `say("Không có tệp {name!r}", name=name)`."""
     return _said(sentence, 1, values)

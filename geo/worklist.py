@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.clearance.figures import number_words
+from geo.language import Sentence
 from geo.model import Category, Precision, ProjectKind
 
 FINE: Final = (Precision.SURVEYED, Precision.TRACED, Precision.PLACE)
@@ -22,36 +23,38 @@ FINE: Final = (Precision.SURVEYED, Precision.TRACED, Precision.PLACE)
 
 SET_APART: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "ward_wide": "Việc của cả phường, không có một địa điểm.",
-        "military": "Đất quân sự: chủ ý chỉ ghi thuộc phường.",
+        "ward_wide": Sentence("Việc của cả phường, không có một địa điểm."),
+        "military": Sentence("Đất quân sự: chủ ý chỉ ghi thuộc phường."),
     }
 )
 """Methods of rows that are not to be placed, with the reason."""
 
 _COARSE_FIRST: Final = (Precision.NONE, Precision.WARD, Precision.BETWEEN, Precision.AREA)
 _LAST_YEAR: Final = 9999
-_SITE: Final = "Quyết định chủ trương đầu tư hoặc giao đất, kèm bảng tọa độ ranh giới."
-_OUTLINE: Final = "Quyết định phê duyệt quy hoạch chi tiết 1/500, kèm bảng tọa độ ranh giới."
-_PARCEL: Final = "Quyết định giao đất hoặc giấy chứng nhận, kèm trích đo thửa đất."
-_CLEARANCE: Final = "Thông báo thu hồi đất hoặc phương án bồi thường đã duyệt, kèm trích đo và tọa độ ranh thu hồi."
-_LOTS: Final = "Bản đồ quy hoạch chi tiết Bắc Sông Cấm có ranh giới từng lô."
+_SITE: Final = Sentence("Quyết định chủ trương đầu tư hoặc giao đất, kèm bảng tọa độ ranh giới.")
+_OUTLINE: Final = Sentence("Quyết định phê duyệt quy hoạch chi tiết 1/500, kèm bảng tọa độ ranh giới.")
+_PARCEL: Final = Sentence("Quyết định giao đất hoặc giấy chứng nhận, kèm trích đo thửa đất.")
+_CLEARANCE: Final = Sentence(
+    "Thông báo thu hồi đất hoặc phương án bồi thường đã duyệt, kèm trích đo và tọa độ ranh thu hồi."
+)
+_LOTS: Final = Sentence("Bản đồ quy hoạch chi tiết Bắc Sông Cấm có ranh giới từng lô.")
 SETTLED_BY: Final[Mapping[Category, str]] = MappingProxyType(
     {
-        Category.PLANNING: "Quyết định phê duyệt nhiệm vụ quy hoạch, kèm ranh giới lập quy hoạch.",
-        Category.ROAD: "Quyết định phê duyệt dự án, kèm tọa độ tim tuyến hoặc chỉ giới đường đỏ.",
-        Category.BRIDGE: "Quyết định phê duyệt dự án, kèm tọa độ tim cầu và mố cầu.",
-        Category.PARKING: "Danh mục điểm đỗ xe đã duyệt, kèm vị trí từng bãi.",
+        Category.PLANNING: Sentence("Quyết định phê duyệt nhiệm vụ quy hoạch, kèm ranh giới lập quy hoạch."),
+        Category.ROAD: Sentence("Quyết định phê duyệt dự án, kèm tọa độ tim tuyến hoặc chỉ giới đường đỏ."),
+        Category.BRIDGE: Sentence("Quyết định phê duyệt dự án, kèm tọa độ tim cầu và mố cầu."),
+        Category.PARKING: Sentence("Danh mục điểm đỗ xe đã duyệt, kèm vị trí từng bãi."),
         Category.RESETTLEMENT: _OUTLINE,
         Category.URBAN_AREA: _OUTLINE,
         Category.HOUSING: _OUTLINE,
         Category.SCHOOL: _PARCEL,
         Category.HOSPITAL: _PARCEL,
-        Category.POWER: "Thỏa thuận hướng tuyến và vị trí trạm, kèm tọa độ cột và trạm.",
-        Category.WASTEWATER: "Quyết định chấp thuận địa điểm nhà máy, kèm tọa độ khu đất.",
-        Category.DRAINAGE: "Hồ sơ thiết kế, kèm tọa độ tim kênh.",
+        Category.POWER: Sentence("Thỏa thuận hướng tuyến và vị trí trạm, kèm tọa độ cột và trạm."),
+        Category.WASTEWATER: Sentence("Quyết định chấp thuận địa điểm nhà máy, kèm tọa độ khu đất."),
+        Category.DRAINAGE: Sentence("Hồ sơ thiết kế, kèm tọa độ tim kênh."),
         Category.CONVENTION: _SITE,
         Category.COMMERCE: _SITE,
-        Category.MILITARY: "Không cần: vị trí quân sự giữ ở mức phường.",
+        Category.MILITARY: Sentence("Không cần: vị trí quân sự giữ ở mức phường."),
     }
 )
 """Which document would settle the place of a work, by what is built."""
@@ -157,11 +160,11 @@ def _year(value: Any) -> int | None:  # noqa: ANN401  a cell of the frame: a num
 def _known(row: Mapping[str, Any]) -> list[str]:
     """Tell what is known of a place: the words of the name that led somewhere, or why they did not."""
     named = ((item.words if item.words != row["name"] else "", item.says) for item in row["evidence"])
-    said = [f"“{words}” {says}" if words else says for words, says in named]
+    said = [Sentence("“{words}” {says}", words=words, says=says) if words else says for words, says in named]
     if not said and not pd.isna(row["reason"]):
-        said = [str(row["reason"])]
+        said = [row["reason"]]
     if not pd.isna(row["radius_m"]) and row["precision"] not in {Precision.WARD, Precision.NONE}:
-        said.append(f"Sai số {number_words(float(row['radius_m']), 0)} m.")
+        said.append(Sentence("Sai số {radius} m.", radius=number_words(float(row["radius_m"]), 0)))
     return said
 
 

@@ -18,7 +18,7 @@ from geo.export.formats import FORMATS, Format, find_extension, read_crs, write_
 from geo.export.kml import to_network_link
 from geo.export.wording import query_words
 from geo.frame import area_words, select
-from geo.language import say
+from geo.language import Sentence, say
 from geo.model import PlaceKind, Query
 from webmap import style
 from webmap.access import requires
@@ -47,7 +47,7 @@ def looks() -> Looks:
         "cleared_by_match": style.CLEARS_MATCH,
     }
     return Looks(
-        words={column: {str(row.code): row.vi for row in rows} for column, rows in groups.items()},
+        words={column: {str(row.code): Sentence(row.vi) for row in rows} for column, rows in groups.items()},
         fill={str(row.code): row.colour for row in style.FUNDING},
         dashed=frozenset(str(row.code) for row in style.PRECISION if row.dash),
     )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geo import frame
+from geo.language import Sentence
 
 DBASE_NAME = 10  # bytes of a field name in dBASE
 DBASE_TEXT = 254  # bytes of a text in dBASE
@@ -84,8 +85,8 @@ _HEADS: Mapping[str, tuple[str, str, int]] = MappingProxyType(
     }
 )
 _MEASURES = (
-    ("length_m", "chiều dài tuyến, mét, tính ở EPSG:9210; trống nếu hình chỉ là phác hay vùng tìm kiếm"),
-    ("area_m2", "diện tích vùng, m², tính ở EPSG:9210; trống nếu hình chỉ là phác hay vùng tìm kiếm"),
+    ("length_m", Sentence("chiều dài tuyến, mét, tính ở EPSG:9210; trống nếu hình chỉ là phác hay vùng tìm kiếm")),
+    ("area_m2", Sentence("diện tích vùng, m², tính ở EPSG:9210; trống nếu hình chỉ là phác hay vùng tìm kiếm")),
 )
 
 

@@ -18,11 +18,12 @@ from geo.export.cells import plain, worded
 from geo.export.columns import COLUMNS, Kind
 from geo.export.geojson import ATTRIBUTION, LICENCE
 from geo.frame import OBJECT
+from geo.language import Day, Sentence
 from geo.model import Precision
 
 Geometries = NDArray[np.object_]
-TITLE = "Công trình, dự án của phường Thủy Nguyên, chương trình 2025–2030"
-CAUTION = "Vị trí là ước lượng theo tên, trừ khi độ chính xác ghi khác; không dùng thay hồ sơ ranh giới."
+TITLE = Sentence("Công trình, dự án của phường Thủy Nguyên, chương trình 2025–2030")
+CAUTION = Sentence("Vị trí là ước lượng theo tên, trừ khi độ chính xác ghi khác; không dùng thay hồ sơ ranh giới.")
 KINDS = ("point", "line", "polygon", "none")  # of a geometry; the order of `shapely.get_dimensions`, none last
 DRAWN = frozenset({Precision.SURVEYED, Precision.TRACED})  # precision classes whose shape may be measured
 
@@ -44,16 +45,16 @@ class Notice:
     caution: str = CAUTION
 
     def lines(self) -> list[tuple[str, str]]:
-        """Return label and words, in Vietnamese, of all that there is to say."""
+        """Return label and words of all that there is to say."""
         said = [
-            ("Tên bộ dữ liệu", self.title),
-            ("Tính đến ngày", f"{self.as_of:%d/%m/%Y}"),
-            ("Bộ lọc", self.filter_words),
-            ("Giấy phép", self.licence),
-            ("Ghi công", self.attribution),
-            ("Lưu ý", self.caution),
-            ("Phiên bản dữ liệu", self.version),
-            ("Bản đồ", self.home),
+            (Sentence("Tên bộ dữ liệu"), self.title),
+            (Sentence("Tính đến ngày"), Day(self.as_of)),
+            (Sentence("Bộ lọc"), self.filter_words),
+            (Sentence("Giấy phép"), self.licence),
+            (Sentence("Ghi công"), self.attribution),
+            (Sentence("Lưu ý"), self.caution),
+            (Sentence("Phiên bản dữ liệu"), self.version),
+            (Sentence("Bản đồ"), self.home),
         ]
         return [(label, words) for label, words in said if words]
 

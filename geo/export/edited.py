@@ -29,6 +29,7 @@ from geo.export.columns import COLUMN, COLUMNS, Kind
 from geo.export.delivery import geometries_of, plain_table
 from geo.export.vector import BASE_STATE, LAYER, base_states
 from geo.landing import Ground
+from geo.language import say
 from geo.model import Precision, Project
 
 EDITABLE = ("precision", "radius_m", "location_source")
@@ -68,7 +69,7 @@ def read_edited(path: Path) -> gpd.GeoDataFrame:
     head = path.read_bytes()[:72] if path.is_file() else b""
     if head[:15] != b"SQLite format 3" or head[68:] != _GEOPACKAGE:
         raise UploadError(
-            "Tệp không phải là GeoPackage", value=path.name, remedy="Hãy chọn tệp .gpkg đã xuất từ bản đồ."
+            say("Tệp không phải là GeoPackage"), value=path.name, remedy=say("Hãy chọn tệp .gpkg đã xuất từ bản đồ.")
         )
     there = {name for name, _ in pyogrio.list_layers(path)}
     parts = [_layer(path, name) for name, _ in LAYER.values() if name in there]
@@ -76,7 +77,7 @@ def read_edited(path: Path) -> gpd.GeoDataFrame:
     missing = [name for name in ("id", BASE_STATE, *EDITABLE) if name not in table]
     if missing:
         raise UploadError(
-            "Tệp thiếu cột", value=", ".join(missing), remedy="Hãy sửa trên tệp GeoPackage do bản đồ xuất ra."
+            say("Tệp thiếu cột"), value=", ".join(missing), remedy=say("Hãy sửa trên tệp GeoPackage do bản đồ xuất ra.")
         )
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
@@ -89,7 +90,7 @@ def _layer(path: Path, name: str) -> pd.DataFrame:
     epsg = table.crs.to_epsg() if table.crs is not None else None
     if epsg is None or not is_known(epsg):
         raise UploadError(
-            "Lớp có hệ tọa độ không dùng được", value=f"{name}: {epsg}", remedy="Hãy giữ hệ tọa độ lúc xuất."
+            say("Lớp có hệ tọa độ không dùng được"), value=f"{name}: {epsg}", remedy=say("Hãy giữ hệ tọa độ lúc xuất.")
         )
     shapes = [None if shape is None or shape.is_empty else to_wgs84(shape, epsg) for shape in table.geometry]
     found = pd.DataFrame(table.drop(columns="geometry"))
@@ -117,15 +118,19 @@ def find_edits(edited: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, reason: str, g
 
 
 def _fault(project: object, column: str | None, value: object, message: str, remedy: str) -> Fault:
-    return Fault(f"dòng {project}", None, column, None if value is None else str(value), message, remedy)
+    return Fault(
+        say("dòng {project}", project=project), None, column, None if value is None else str(value), message, remedy
+    )
 
 
 def _identity_faults(edited: gpd.GeoDataFrame, now: pd.DataFrame) -> Iterator[Fault]:
     """Find rows without a known id, and ids that stand twice."""
     for name in edited["id"][~edited["id"].isin(now.index)]:
-        yield _fault(name, "id", name, "Mã này không có trong chương trình", "Hãy giữ nguyên cột id; không thêm dòng.")
+        yield _fault(
+            name, "id", name, say("Mã này không có trong chương trình"), say("Hãy giữ nguyên cột id; không thêm dòng.")
+        )
     for name in sorted(set(edited["id"][edited["id"].duplicated()].dropna())):
-        yield _fault(name, "id", name, "Mã có ở nhiều dòng", "Nếu đã vẽ sang lớp khác, hãy xóa dòng cũ.")
+        yield _fault(name, "id", name, say("Mã có ở nhiều dòng"), say("Nếu đã vẽ sang lớp khác, hãy xóa dòng cũ."))
 
 
 def _changes(row: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Change]:
@@ -154,7 +159,12 @@ def _place(shape: BaseGeometry | None) -> str:
     if shape is None:
         return ""
     point = shapely.point_on_surface(to_vn2000(shape, HAI_PHONG))
-    return f"{shape.geom_type} ở E {shapely.get_x(point):.2f}, N {shapely.get_y(point):.2f}"
+    return say(
+        "{kind} ở E {east:.2f}, N {north:.2f}",
+        kind=shape.geom_type,
+        east=shapely.get_x(point),
+        north=shapely.get_y(point),
+    )
 
 
 def _shown(cell: object, kind: Kind) -> str:
@@ -172,14 +182,18 @@ def _row_faults(row: Mapping[Any, Any], state: str, changes: list[Change]) -> It
     for change in changes:
         if change.field not in allowed:
             yield _fault(
-                row["id"], change.field, change.after, "Cột này không sửa ở đây", f"Hãy trả lại: {change.before!r}."
+                row["id"],
+                change.field,
+                change.after,
+                say("Cột này không sửa ở đây"),
+                say("Hãy trả lại: {before!r}.", before=change.before),
             )
     if str(row["precision"]) not in tuple(Precision):
-        remedy = f"Giá trị được phép: {', '.join(Precision)}."
-        yield _fault(row["id"], "precision", row["precision"], "Không có mức chính xác này", remedy)
+        remedy = say("Giá trị được phép: {allowed}.", allowed=", ".join(Precision))
+        yield _fault(row["id"], "precision", row["precision"], say("Không có mức chính xác này"), remedy)
     if row[BASE_STATE] != state:
-        remedy = "Hãy xuất lại tệp rồi sửa trên bản mới."
-        yield _fault(row["id"], None, None, "Vị trí đã có người sửa sau khi xuất tệp", remedy)
+        remedy = say("Hãy xuất lại tệp rồi sửa trên bản mới.")
+        yield _fault(row["id"], None, None, say("Vị trí đã có người sửa sau khi xuất tệp"), remedy)
 
 
 def _draft(row: Mapping[Any, Any], state: str, reason: str) -> Draft:
@@ -204,7 +218,9 @@ def _draft_faults(draft: Draft, ground: Ground) -> list[Fault]:
     """Find every rule of corrections that a draft breaks."""
     found = [_fault(draft.project, name, None, sentence, "") for name, sentence in find_faults(draft, ground)]
     if not draft.source:
-        found.append(_fault(draft.project, "location_source", None, "Thiếu nguồn của vị trí", "Hãy ghi tên văn bản."))
+        found.append(
+            _fault(draft.project, "location_source", None, say("Thiếu nguồn của vị trí"), say("Hãy ghi tên văn bản."))
+        )
     return found
 
 

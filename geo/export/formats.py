@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import QueryError
 from geo.export.files import write_whole
+from geo.language import Sentence, say
 
 if TYPE_CHECKING:
     from geo.export.delivery import Delivery
@@ -51,29 +52,32 @@ class Format:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS = (
     Format("geojson", "geojson", "application/geo+json", "GeoJSON", DEGREES, "web:to_geojson_file",
-           "cho trang web và lập trình (RFC 7946)"),
+           Sentence("cho trang web và lập trình (RFC 7946)")),
     Format("geojsonl", "geojsonl", "application/geo+json-seq", "GeoJSONSeq", DEGREES, "web:to_geojson_sequence",
-           "mỗi dòng một đối tượng, đọc dần được (RFC 8142)"),
+           Sentence("mỗi dòng một đối tượng, đọc dần được (RFC 8142)")),
     Format("gpkg", "gpkg", "application/geopackage+sqlite3", "GeoPackage", ANY, "vector:to_gpkg",
-           "cho QGIS: có sẵn màu và chữ tiếng Việt"),
+           Sentence("cho QGIS: có sẵn màu và chữ tiếng Việt")),
     Format("shp", "shp.zip", "application/zip", "Shapefile (zip)", ANY, "vector:to_shapefile",
-           "cho phần mềm cũ; tên trường ngắn, xem README.txt"),
-    Format("kml", "kml", "application/vnd.google-earth.kml+xml", "KML", DEGREES, "kml:to_kml", "cho Google Earth"),
-    Format("kmz", "kmz", "application/vnd.google-earth.kmz", "KMZ", DEGREES, "kml:to_kmz", "KML nén"),
-    Format("fgb", "fgb", "application/flatgeobuf", "FlatGeobuf", ANY, "vector:to_flatgeobuf", "cho bản đồ web lớn"),
+           Sentence("cho phần mềm cũ; tên trường ngắn, xem README.txt")),
+    Format("kml", "kml", "application/vnd.google-earth.kml+xml", "KML", DEGREES, "kml:to_kml",
+           Sentence("cho Google Earth")),
+    Format("kmz", "kmz", "application/vnd.google-earth.kmz", "KMZ", DEGREES, "kml:to_kmz", Sentence("KML nén")),
+    Format("fgb", "fgb", "application/flatgeobuf", "FlatGeobuf", ANY, "vector:to_flatgeobuf",
+           Sentence("cho bản đồ web lớn")),
     Format("parquet", "parquet", "application/vnd.apache.parquet", "GeoParquet", ANY, "parquet:to_parquet",
-           "cho phân tích dữ liệu: pandas, DuckDB"),
+           Sentence("cho phân tích dữ liệu: pandas, DuckDB")),
     Format("csv", "csv", "text/csv", "CSV", ANY, "delimited:to_csv",
-           "cho Excel và mọi phần mềm; có kinh độ, vĩ độ và WKT"),
-    Format("xlsx", "xlsx", _XLSX, "Excel", ANY, "workbook:to_xlsx", "để làm báo cáo; có trang nguồn và chất lượng"),
+           Sentence("cho Excel và mọi phần mềm; có kinh độ, vĩ độ và WKT")),
+    Format("xlsx", "xlsx", _XLSX, "Excel", ANY, "workbook:to_xlsx",
+           Sentence("để làm báo cáo; có trang nguồn và chất lượng")),
     Format("dxf", "dxf", "image/vnd.dxf", "DXF (VN-2000)", METRES, "drawing:to_dxf",
-           "cho AutoCAD; mỗi loại công trình một lớp"),
-    Format("svg", "svg", "image/svg+xml", "Hình bản đồ (SVG)", (HAI_PHONG,), "picture:to_svg",
-           "để chèn vào văn bản, trình chiếu"),
+           Sentence("cho AutoCAD; mỗi loại công trình một lớp")),
+    Format("svg", "svg", "image/svg+xml", Sentence("Hình bản đồ (SVG)"), (HAI_PHONG,), "picture:to_svg",
+           Sentence("để chèn vào văn bản, trình chiếu")),
     Format("oc4ids", "oc4ids.json", "application/json", "OC4IDS 0.9.5", DEGREES, "oc4ids:to_oc4ids",
-           "chuẩn quốc tế về công khai dự án hạ tầng"),
-    Format("tt16", "DuAnLienQuan_A.gpkg", "application/geopackage+sqlite3", "Lớp DuAnLienQuan_A", METRES,
-           "planning_layer:to_planning_layer", "theo Thông tư 16/2025/TT-BXD; chỉ vùng có ranh giới rõ"),
+           Sentence("chuẩn quốc tế về công khai dự án hạ tầng")),
+    Format("tt16", "DuAnLienQuan_A.gpkg", "application/geopackage+sqlite3", Sentence("Lớp DuAnLienQuan_A"), METRES,
+           "planning_layer:to_planning_layer", Sentence("theo Thông tư 16/2025/TT-BXD; chỉ vùng có ranh giới rõ")),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = MappingProxyType({row.code: row for row in _ROWS})
 
@@ -81,7 +85,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType({row.code: row for row in _ROWS
 def find_format(code: str) -> Format:
     """Return the format of a code. Raises `QueryError` naming the codes there are."""
     if code not in FORMATS:
-        raise QueryError("Không có định dạng này", parameter="format", value=code, allowed=FORMATS)
+        raise QueryError(say("Không có định dạng này"), parameter="format", value=code, allowed=FORMATS)
     return FORMATS[code]
 
 
@@ -100,7 +104,9 @@ def read_crs(form: Format, text: str | None) -> int:
     allowed = {f"EPSG:{code}": code for code in form.crs}
     name = text if text.upper().startswith("EPSG:") else f"EPSG:{text}"
     if name.upper() not in allowed:
-        raise QueryError(f"{form.vi} không ghi được ở hệ tọa độ này", parameter="crs", value=text, allowed=allowed)
+        raise QueryError(
+            say("{format} không ghi được ở hệ tọa độ này", format=form.vi), parameter="crs", value=text, allowed=allowed
+        )
     return allowed[name.upper()]
 
 

@@ -20,13 +20,16 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
 from geo.frame import DAY, OBJECT, SCHEMA, area_words, as_of
+from geo.language import Sentence, say
 from geo.model import Shape
 
 MEDIA_TYPE = "application/geo+json"
 DECIMALS = 7
 GRID_DEGREES = 10.0**-DECIMALS
-ATTRIBUTION = "© OpenStreetMap contributors (ODbL 1.0); ranh giới: thanglequoc/vietnamese-provinces-database (MIT)"
-LICENCE = "ODbL 1.0 (phần lấy từ OpenStreetMap); nguồn của từng vị trí ở location_source"
+ATTRIBUTION = Sentence(
+    "© OpenStreetMap contributors (ODbL 1.0); ranh giới: thanglequoc/vietnamese-provinces-database (MIT)"
+)
+LICENCE = Sentence("ODbL 1.0 (phần lấy từ OpenStreetMap); nguồn của từng vị trí ở location_source")
 NAMED = ("communes",)  # layers of which the map writes only the names
 _PROPERTIES = tuple(column.name for column in SCHEMA if column.exported and column.name != "geometry")
 
@@ -99,10 +102,12 @@ def to_geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
         return None
     west, south, east, north = geometry.bounds
     if geometry.is_empty or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise GeometryError("Hình không ghi được thành GeoJSON", value=geometry.wkt[:80], remedy="Hãy dùng độ WGS 84.")
+        raise GeometryError(
+            say("Hình không ghi được thành GeoJSON"), value=geometry.wkt[:80], remedy=say("Hãy dùng độ WGS 84.")
+        )
     rounded = _snapped(geometry)
     if rounded.is_empty:
-        raise GeometryError("Hình nhỏ hơn một xăng-ti-mét", value=geometry.wkt[:80], remedy="Hãy vẽ lại.")
+        raise GeometryError(say("Hình nhỏ hơn một xăng-ti-mét"), value=geometry.wkt[:80], remedy=say("Hãy vẽ lại."))
     return dict(shapely.geometry.mapping(shapely.orient_polygons(rounded, exterior_cw=False)))
 
 

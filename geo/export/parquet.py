@@ -125,7 +125,10 @@ def _levels(known: NDArray[np.bool_]) -> bytes:
 def _footer(delivery: Delivery, groups: list[Struct]) -> Struct:
     """Return the metadata of the file."""
     root = {4: "schema", 5: I32(len(_KINDS))}
-    keys = {"geo": json.dumps(_geo(delivery), ensure_ascii=False), **dict(delivery.notice.lines())}
+    keys = {
+        "geo": json.dumps(_geo(delivery), ensure_ascii=False),
+        **{str(label): str(words) for label, words in delivery.notice.lines()},
+    }
     return {
         1: I32(1),
         2: [root, *(_element(name) for name in _KINDS)],

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from geo.export.delivery import Looks
-from geo.language import say
+from geo.language import Capital, Sentence, joined
 from geo.model import Query, YearMode
 
-ALL = "Toàn bộ các dòng"
+ALL = Sentence("Toàn bộ các dòng")
 
 
 def query_words(query: Query, looks: Looks, areas: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -18,28 +18,32 @@ def query_words(query: Query, looks: Looks, areas: Mapping[str, str] = MappingPr
     `areas` holds the names of areas by code (`geo.frame.area_words`).
     """
     parts = [
-        _listed("mã", query.ids, sorted(query.ids)),
-        _listed("loại dòng", query.kind, _words(looks, "kind", query.kind)),
-        _listed("nguồn vốn", query.funding_source, _words(looks, "funding_source", query.funding_source)),
-        _listed("loại công trình", query.category, _words(looks, "category", query.category)),
-        _listed("phụ lục", query.appendix, [str(number) for number in sorted(query.appendix)]),
-        _listed("độ chính xác", query.precision, _words(looks, "precision", query.precision)),
-        _listed("tình trạng GPMB", query.clearance_state, _words(looks, "clearance_state", query.clearance_state)),
-        _listed("mức bàn giao", query.progress_class, _words(looks, "progress_class", query.progress_class)),
-        _listed("khu vực", query.area, [areas.get(code, code) for code in sorted(query.area)]),
+        _listed(Sentence("mã"), query.ids, sorted(query.ids)),
+        _listed(Sentence("loại dòng"), query.kind, _words(looks, "kind", query.kind)),
+        _listed(Sentence("nguồn vốn"), query.funding_source, _words(looks, "funding_source", query.funding_source)),
+        _listed(Sentence("loại công trình"), query.category, _words(looks, "category", query.category)),
+        _listed(Sentence("phụ lục"), query.appendix, [str(number) for number in sorted(query.appendix)]),
+        _listed(Sentence("độ chính xác"), query.precision, _words(looks, "precision", query.precision)),
+        _listed(
+            Sentence("tình trạng GPMB"), query.clearance_state, _words(looks, "clearance_state", query.clearance_state)
+        ),
+        _listed(Sentence("mức bàn giao"), query.progress_class, _words(looks, "progress_class", query.progress_class)),
+        _listed(Sentence("khu vực"), query.area, [areas.get(code, code) for code in sorted(query.area)]),
         _in_years(query) if query.year is not None else "",
-        f"có chữ “{query.q}”" if query.q else "",
-        f"trong khung {', '.join(f'{number:g}' for number in query.bbox)} (độ, WGS 84)" if query.bbox else "",
+        Sentence("có chữ “{q}”", q=query.q) if query.q else "",
+        Sentence("trong khung {bbox} (độ, WGS 84)", bbox=", ".join(f"{number:g}" for number in query.bbox))
+        if query.bbox
+        else "",
     ]
-    said = "; ".join(part for part in parts if part)
-    return said[0].upper() + said[1:] if said else ALL
+    said = [part for part in parts if part]
+    return Capital(joined("; ", said)) if said else ALL
 
 
 _MODES: Mapping[YearMode, str] = MappingProxyType(
     {
-        YearMode.RUNS: "đang thực hiện năm {years}",
-        YearMode.STARTS: "bắt đầu năm {years}",
-        YearMode.FINISHES: "kết thúc năm {years}",
+        YearMode.RUNS: Sentence("đang thực hiện năm {years}"),
+        YearMode.STARTS: Sentence("bắt đầu năm {years}"),
+        YearMode.FINISHES: Sentence("kết thúc năm {years}"),
     }
 )
 
@@ -47,7 +51,7 @@ _MODES: Mapping[YearMode, str] = MappingProxyType(
 def _in_years(query: Query) -> str:
     """Return the years of a question in words."""
     first, last = query.year or (0, 0)
-    return say(_MODES[query.year_mode], years=first if first == last else f"{first}–{last}")
+    return Sentence(_MODES[query.year_mode], years=first if first == last else f"{first}–{last}")
 
 
 def _words(looks: Looks, column: str, codes: Iterable[str]) -> list[str]:
@@ -60,4 +64,4 @@ def _words(looks: Looks, column: str, codes: Iterable[str]) -> list[str]:
 
 
 def _listed(label: str, chosen: frozenset[object], words: list[str]) -> str:
-    return f"{label}: {', '.join(words)}" if chosen else ""
+    return Sentence("{label}: {words}", label=label, words=joined(", ", words)) if chosen else ""
