@@ -41,7 +41,7 @@ from flask_babel import Babel, Domain
 from markupsafe import Markup
 
 from geo.errors import QueryError
-from geo.language import Day, Sentence, Translate, as_written, said, spoken
+from geo.language import Day, Sentence, Translate, as_written, said, say, spoken
 from webmap.access import public
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _asked() -> str:
     asked = request.args.getlist(PARAMETER)
     if asked and (len(asked) > 1 or asked[0] not in LANGUAGES):
         value = asked[0] if len(asked) == 1 else asked
-        raise QueryError("Không có ngôn ngữ này", parameter=PARAMETER, value=value, allowed=tuple(LANGUAGES))
+        raise QueryError(say("Không có ngôn ngữ này"), parameter=PARAMETER, value=value, allowed=tuple(LANGUAGES))
     return asked[0] if asked else _chosen()
 
 

@@ -104,7 +104,11 @@ def _items(about: Collection) -> list[dict[str, Any]]:
         _query(
             "datetime", {"type": "string", "pattern": _DATETIME}, say("thời điểm hoặc khoảng, so với các năm thực hiện")
         ),
-        _query("filter", {"type": "string", "minLength": 1, "maxLength": cql.LONGEST}, say("điều kiện CQL2")),
+        _query(
+            "filter",
+            {"type": "string", "format": "cql2", "minLength": 1, "maxLength": cql.LONGEST},
+            say("điều kiện CQL2"),
+        ),
         _query("filter-lang", {"type": "string", "enum": list(cql.LANGUAGES)}, say("ngôn ngữ của điều kiện")),
         _query(
             "sortby",
