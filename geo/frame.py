@@ -21,11 +21,12 @@ import shapely
 from geo.areas import Areas
 from geo.clearance.board import Board
 from geo.clearance.progress import Basis
-from geo.clearance.schedule import calendar_state, clearances_by_work, days_late, deadline
+from geo.clearance.schedule import calendar_state, clearance_ends, clearances_by_work, days_late, deadline
 from geo.errors import DataError, Fault, QueryError
 from geo.language import Sentence
 from geo.model import (
     Category,
+    ClearanceEnd,
     ClearanceState,
     ClearsMatch,
     FundingSource,
@@ -82,6 +83,7 @@ SCHEMA: tuple[Column, ...] = (
     ),
     Column("clearance_deadline", DAY, Sentence("ngày cuối của năm kết thúc GPMB"), nullable=True),
     Column("days_late", WHOLE, Sentence("số ngày quá hạn GPMB, 0 nếu chưa quá hạn"), nullable=True),
+    Column("clearance_end", TEXT, Sentence("GPMB xong trước, cùng năm hay sau dự án cần đất"), True, ClearanceEnd),
     Column(
         "progress_class", TEXT, Sentence("mức bàn giao theo báo cáo; no_report không phải là 0"), True, ProgressClass
     ),
@@ -130,10 +132,11 @@ def build(
     names = {place.id: (place.name, *place.aliases) for place in programme.places}
     areas = Areas(programme.places, programme.shapes)
     cleared_by = clearances_by_work(programme.projects)
+    ends = clearance_ends(programme.projects)
     rows = [
         _row(project, cleared_by.get(project.id), locations[project.id], names)
         | _cleared(project if project.kind is ProjectKind.CLEARANCE else cleared_by.get(project.id), today, board)
-        | {"areas": areas.of(locations[project.id], project.name)}
+        | {"areas": areas.of(locations[project.id], project.name), "clearance_end": ends.get(project.id)}
         for project in programme.projects
     ]
     columns = {
@@ -290,6 +293,7 @@ def _lists(query: Query) -> Iterable[tuple[frozenset[Any], str]]:
     yield query.precision, "precision"
     yield query.clearance_state, "clearance_state"
     yield query.progress_class, "progress_class"
+    yield query.clearance_end, "clearance_end"
 
 
 def _in_years(frame: gpd.GeoDataFrame, years: Years, mode: YearMode) -> np.ndarray:

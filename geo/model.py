@@ -99,6 +99,14 @@ class ProgressClass(StrEnum):
     DONE = "done"
 
 
+class ClearanceEnd(StrEnum):
+    """When a clearance ends, by the years of the programme, against the work that needs its land."""
+
+    AFTER = "after"
+    SAME_YEAR = "same_year"
+    BEFORE = "before"
+
+
 class YearMode(StrEnum):
     """Which of its years a question looks at: a row runs in them, starts in one of them, or finishes in one."""
 
@@ -314,6 +322,7 @@ class Query:
     precision: frozenset[Precision] = field(default_factory=frozenset)
     clearance_state: frozenset[ClearanceState] = field(default_factory=frozenset)
     progress_class: frozenset[ProgressClass] = field(default_factory=frozenset)
+    clearance_end: frozenset[ClearanceEnd] = field(default_factory=frozenset)
     area: frozenset[str] = field(default_factory=frozenset)
     year: Years | None = None
     year_mode: YearMode = YearMode.RUNS

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.clearance.schedule import (
-    Overlap,
     calendar_state,
+    clearance_ends,
     clearances_by_work,
     days_late,
     deadline,
     schedule_conflicts,
     slack_years,
 )
-from geo.model import ClearanceState, Project, ProjectKind
+from geo.model import ClearanceEnd, ClearanceState, Project, ProjectKind
 from geo.read import read_projects
 from tests.records import DATA, clearance, project
 
@@ -99,7 +99,19 @@ def test_schedule_conflicts_come_with_the_widest_gap_first() -> None:
     assert [
         (conflict.clearance.id, conflict.work.id, conflict.overlap, conflict.slack_years)
         for conflict in schedule_conflicts([*works, *cleared])
-    ] == [("PL4-03", "PL3-03", Overlap.AFTER, -2), ("PL4-01", "PL3-01", Overlap.SAME_YEAR, 0)]
+    ] == [("PL4-03", "PL3-03", ClearanceEnd.AFTER, -2), ("PL4-01", "PL3-01", ClearanceEnd.SAME_YEAR, 0)]
+
+
+def test_both_rows_of_a_pair_say_when_the_clearance_ends() -> None:
+    """A pair of which a year is not known is in no class: nobody may read it as punctual."""
+    works = [project(f"PL3-{n:02d}", finish_year=2028) for n in range(1, 5)]
+    ends = {1: 2028, 2: 2027, 3: 2030, 4: None}
+    cleared = [clearance(f"PL4-{n:02d}", f"PL3-{n:02d}", finish_year=end) for n, end in ends.items()]
+    after, same, before = ClearanceEnd.AFTER, ClearanceEnd.SAME_YEAR, ClearanceEnd.BEFORE
+    assert clearance_ends([*works, *cleared]) == {
+        "PL3-01": same, "PL4-01": same, "PL3-02": before, "PL4-02": before,
+        "PL3-03": after, "PL4-03": after,
+    }
 
 
 def test_the_programme_on_a_day() -> None:
@@ -111,4 +123,4 @@ def test_the_programme_on_a_day() -> None:
     assert [name for name, state in states.items() if state is OVERDUE] == ["PL4-03", "PL4-04", "PL4-05", "PL4-07"]
     conflicts = schedule_conflicts(projects)
     assert [conflict.clearance.id for conflict in conflicts] == ["PL4-13", "PL4-14", "PL4-15", "PL4-16", "PL4-18"]
-    assert {conflict.overlap for conflict in conflicts} == {Overlap.SAME_YEAR}
+    assert {conflict.overlap for conflict in conflicts} == {ClearanceEnd.SAME_YEAR}

@@ -18,6 +18,7 @@ from geo.errors import DataError, QueryError
 from geo.frame import COLUMNS, SCHEMA, as_of, build, check, select
 from geo.model import (
     Category,
+    ClearanceEnd,
     ClearanceState,
     ClearsMatch,
     FundingSource,
@@ -176,6 +177,8 @@ QUESTIONS = {
     "a mode without a year": (Query(year_mode=YearMode.STARTS), "21 31 32 41 42"),
     "a progress class": (Query(progress_class=frozenset({ProgressClass.NO_REPORT})), "31 41 42"),
     "a progress class of nobody": (Query(progress_class=frozenset({ProgressClass.DONE})), ""),
+    "a clearance that ends before its work": (Query(clearance_end=frozenset({ClearanceEnd.BEFORE})), "31 41"),
+    "a clearance that ends after its work": (Query(clearance_end=frozenset({ClearanceEnd.AFTER})), ""),
     "an area": (Query(area=frozenset({"tan-duong"})), "31 41"),
     "an area of nobody": (Query(area=frozenset({"hoa-dong", "nowhere"})), ""),
     "words with marks": (Query(q="Hoa Động"), "31"),

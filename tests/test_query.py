@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.errors import QueryError
 from geo.model import (
     Category,
+    ClearanceEnd,
     ClearanceState,
     FundingSource,
     Precision,
@@ -46,6 +47,7 @@ QUERIES = st.builds(
     precision=st.frozensets(st.sampled_from(Precision)),
     clearance_state=st.frozensets(st.sampled_from(ClearanceState)),
     progress_class=st.frozensets(st.sampled_from(ProgressClass)),
+    clearance_end=st.frozensets(st.sampled_from(ClearanceEnd)),
     area=st.frozensets(st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True), max_size=3),
     year=st.none() | YEARS,
     year_mode=st.sampled_from(YearMode),

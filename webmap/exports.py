@@ -43,6 +43,7 @@ def looks() -> Looks:
         "precision": style.PRECISION,
         "clearance_state": style.CLEARANCE,
         "progress_class": style.PROGRESS,
+        "clearance_end": style.CLEARANCE_END,
         "clears_match": style.CLEARS_MATCH,
         "cleared_by_match": style.CLEARS_MATCH,
     }

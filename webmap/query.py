@@ -19,6 +19,7 @@ from geo.errors import QueryError
 from geo.language import Sentence, say
 from geo.model import (
     Category,
+    ClearanceEnd,
     ClearanceState,
     FundingSource,
     Precision,
@@ -139,6 +140,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _codes("precision", Precision, "độ chính xác của vị trí"),
         _codes("clearance_state", ClearanceState, "tình trạng giải phóng mặt bằng"),
         _codes("progress_class", ProgressClass, "mức bàn giao theo báo cáo"),
+        _codes("clearance_end", ClearanceEnd, "GPMB xong trước, cùng năm hay sau dự án cần đất"),
         Parameter(
             "area",
             True,

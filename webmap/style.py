@@ -15,7 +15,16 @@ from types import MappingProxyType
 from typing import Any
 
 from geo.geocode import METHODS
-from geo.model import Category, ClearanceState, ClearsMatch, FundingSource, Precision, ProgressClass, ProjectKind
+from geo.model import (
+    Category,
+    ClearanceEnd,
+    ClearanceState,
+    ClearsMatch,
+    FundingSource,
+    Precision,
+    ProgressClass,
+    ProjectKind,
+)
 from webmap.icons import ICONS
 from webmap.language import ENGLISH, translator
 
@@ -201,6 +210,12 @@ KIND = (
     Look(ProjectKind.CLEARANCE, "Giải phóng mặt bằng", "Land clearance"),
 )
 
+CLEARANCE_END = (
+    Look(ClearanceEnd.AFTER, "Sau năm dự án xong", "After the work"),
+    Look(ClearanceEnd.SAME_YEAR, "Cùng năm với dự án", "In the same year as the work"),
+    Look(ClearanceEnd.BEFORE, "Trước năm dự án xong", "Before the work"),
+)
+
 CLEARS_MATCH = (
     Look(ClearsMatch.EXACT, "khớp tên", "same name"),
     Look(ClearsMatch.PROBABLE, "có lẽ cùng dự án", "probably the same"),
@@ -216,6 +231,7 @@ _GROUPS: Mapping[str, tuple[Look | LineLook, ...]] = MappingProxyType(
         "category": CATEGORY,
         "kind": KIND,
         "clears_match": CLEARS_MATCH,
+        "clearance_end": CLEARANCE_END,
     }
 )
 THEMES = MappingProxyType({"funding": ("Nguồn vốn", "Funding"), "clearance": ("Tiến độ GPMB", "Land clearance")})

@@ -15,10 +15,9 @@ from geo.clearance.deadlines import days_words
 from geo.clearance.hot_areas import HotArea
 from geo.clearance.hotspot import Change, Hotspot, Move, explain
 from geo.clearance.report import OBSTACLE_LABELS, Obstacle
-from geo.clearance.schedule import Overlap
 from geo.clearance.standing import Standing
 from geo.language import Day, Sentence, said, say, say_count
-from geo.model import ClearanceState
+from geo.model import ClearanceEnd, ClearanceState
 
 HOTTEST = 5
 
@@ -223,14 +222,14 @@ def _silent(standing: Standing) -> Silent:
 
 def _conflicts(board: Board) -> Iterable[str]:
     """Yield the programme's own contradictions: clearances that end after or with the work that needs their land."""
-    groups: dict[tuple[Overlap, int | None, int | None], list[str]] = {}
+    groups: dict[tuple[ClearanceEnd, int | None, int | None], list[str]] = {}
     for conflict in board.conflicts:
         years = conflict.clearance.finish_year, conflict.work.finish_year
         groups.setdefault((conflict.overlap, *years), []).append(f"{conflict.clearance.id} ({conflict.work.id})")
     for (overlap, ends, work_ends), names in groups.items():
         when = (
             say("sau dự án cần đất (năm {work_ends})", work_ends=work_ends)
-            if overlap is Overlap.AFTER
+            if overlap is ClearanceEnd.AFTER
             else say("cùng năm với dự án cần đất")
         )
         yield say(

@@ -10,16 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from geo.model import ClearanceState, Project, ProjectKind
-
-
-class Overlap(StrEnum):
-    """How a clearance collides with the work that needs its land."""
-
-    AFTER = "after"
-    SAME_YEAR = "same_year"
+from geo.model import ClearanceEnd, ClearanceState, Project, ProjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +23,7 @@ class ScheduleConflict:
 
     clearance: Project
     work: Project
-    overlap: Overlap
+    overlap: ClearanceEnd
     slack_years: int
 
 
@@ -74,9 +66,29 @@ def schedule_conflicts(projects: Iterable[Project]) -> tuple[ScheduleConflict, .
     for work_id, clearance in clearances_by_work(by_id.values()).items():
         slack = slack_years(clearance, by_id[work_id])
         if slack is not None and slack <= 0:
-            overlap = Overlap.AFTER if slack < 0 else Overlap.SAME_YEAR
-            found.append(ScheduleConflict(clearance, by_id[work_id], overlap, slack))
+            found.append(ScheduleConflict(clearance, by_id[work_id], _end(slack), slack))
     return tuple(sorted(found, key=lambda conflict: (conflict.slack_years, conflict.clearance.id)))
+
+
+def clearance_ends(projects: Iterable[Project]) -> dict[str, ClearanceEnd]:
+    """Return, by the id of a clearance and by that of its work, when the one ends against the other.
+
+    A pair of which a year is not known is left out, and so is what has no counterpart.
+    """
+    by_id = {project.id: project for project in projects}
+    found = {}
+    for work_id, clearance in clearances_by_work(by_id.values()).items():
+        slack = slack_years(clearance, by_id[work_id])
+        if slack is not None:
+            found[clearance.id] = found[work_id] = _end(slack)
+    return found
+
+
+def _end(slack: int) -> ClearanceEnd:
+    """Return the class of the years from the clearance's end to the work's."""
+    if slack == 0:
+        return ClearanceEnd.SAME_YEAR
+    return ClearanceEnd.AFTER if slack < 0 else ClearanceEnd.BEFORE
 
 
 def slack_years(clearance: Project, work: Project | None) -> int | None:

@@ -62,6 +62,7 @@ _HEADS: Mapping[str, tuple[str, str, int]] = MappingProxyType(
         "clearance_state": ("gpmb_state", "Tình trạng GPMB", 30),
         "clearance_deadline": ("gpmb_due", "Thời hạn GPMB", 12),
         "days_late": ("days_late", "Số ngày quá hạn", 9),
+        "clearance_end": ("clear_end", "GPMB xong so với dự án", 18),
         "progress_class": ("progress", "Mức bàn giao", 16),
         "progress_share": ("prog_share", "Phần đã bàn giao (0–1)", 10),
         "progress_basis": ("prog_basis", "Tính theo", 12),

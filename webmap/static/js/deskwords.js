@@ -72,6 +72,8 @@
     "facet.clearance_state": "Giải phóng mặt bằng",
     "facet.progress_class": "Mức bàn giao mặt bằng",
     "facet.progress_class.note": "Theo báo cáo. Chưa có báo cáo không phải là 0 %.",
+    "facet.clearance_end": "GPMB xong so với dự án",
+    "facet.clearance_end.note": "Theo năm của chương trình; cả dòng GPMB và dự án của nó đều hiện.",
     "facet.area": "Khu vực",
     "facet.area.note": "Theo địa danh trong tên, hoặc tuyến chạm tới. Dòng chưa có vị trí không thuộc khu vực nào.",
     "facet.category": "Loại công trình",

@@ -14,15 +14,17 @@
     return pm.named(looks[group].get(code) || pm.strange(code));
   }
 
+  const WHOLE = ["clearance_end"]; // of which it is an answer that no row has a value
+
   /** The values of a filter that occur, in the order of the style table. */
   function codesOf(facet, rows, looks) {
     const used = new Set(rows.flatMap((row) => pm.valuesOf(row, facet)));
     if (facet.name === "appendix") return [...used].sort((a, b) => a - b);
     const known = facet.group ? [...looks[facet.group].keys()] : Object.keys(looks.areas);
-    return [...known, ...[...used].filter((code) => !known.includes(code))].filter((code) => used.has(code));
+    return [...known, ...[...used].filter((code) => !known.includes(code))].filter((code) => used.has(code) || WHOLE.includes(facet.name));
   }
 
-  const NOTED = ["area", "progress_class"]; // what these filters leave out, and why
+  const NOTED = ["area", "progress_class", "clearance_end"]; // what these filters leave out, and why
 
   function choice(facet, code, looks, onchange) {
     const input = pm.el("input", { type: "checkbox", name: facet.name, value: code, onchange });

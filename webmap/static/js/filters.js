@@ -10,6 +10,7 @@
     { name: "funding_source", group: "funding" },
     { name: "clearance_state", group: "clearance" },
     { name: "progress_class", group: "progress" },
+    { name: "clearance_end", group: "clearance_end" },
     { name: "category", group: "category" },
     { name: "kind", group: "kind" },
     { name: "precision", group: "precision" },
