@@ -65,8 +65,8 @@ def test_every_address_of_the_manifest_answers(client: FlaskClient) -> None:
 def test_the_manifest_has_the_colours_of_the_pages(client: FlaskClient) -> None:
     says = client.get("/manifest.webmanifest").get_json(force=True)
     assert (says["theme_color"], says["background_color"]) == (LAND, GROUND)
-    assert f"--paper: {GROUND};" in TOKENS
-    assert f"--surface: {LAND};" in TOKENS
+    assert f"--paper:{GROUND};" in TOKENS
+    assert f"--surface:{LAND};" in TOKENS
 
 
 def test_the_manifest_speaks_english_to_whoever_does(client: FlaskClient) -> None:

@@ -27,6 +27,8 @@
     ];
   };
 
+  const unplaced = () => pm.el("span", { class: "pm-help-unplaced" }, pm.icon(pm.SIGNS.unpinned, 20));
+
   /** The row in question, in one sentence. */
   function ofRow(row, looks) {
     if (!row) return null;
@@ -41,7 +43,7 @@
   /** @param {Object} app @param {?Row} row @returns {Array} how sure places are, and that row's */
   pm.sureAnswer = function (app, row) {
     const { looks } = app;
-    const rows = [...looks.precision.values()].map((look) => line(pm.precisionSample(look), pm.el("b", null, pm.named(look)), pm.el("small", null, pm.noteOf(look))));
+    const rows = [...looks.precision.values()].map((look) => line(look.on_map ? pm.precisionSample(look) : unplaced(), pm.el("b", null, pm.named(look)), pm.el("small", null, pm.noteOf(look))));
     return [
       note("sure.lead"),
       ofRow(row, looks),

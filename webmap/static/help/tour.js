@@ -37,6 +37,7 @@
     ["take", ".pm-desk-bar .pm-tool", ".pm-desk"],
     ["hot", ".site-nav a[href='/hotspots']"],
   ]);
+  const FOOT = 96; // px that the years, or on a phone the sheets, need at the foot
   const GAP = 12; // px between the card and what it speaks of
 
   const inSight = (element) => element && element.getClientRects().length > 0 && element.getBoundingClientRect().height > 0;
@@ -45,7 +46,7 @@
   function placeBeside(box, { width, height }) {
     const fitX = (x) => Math.max(GAP, Math.min(x, innerWidth - width - GAP));
     const fitY = (y) => Math.max(GAP, Math.min(y, innerHeight - height - GAP));
-    if (!box) return [fitX((innerWidth - width) / 2), fitY(innerHeight)];
+    if (!box) return [fitX((innerWidth - width) / 2), innerHeight - height - FOOT];
     if (box.right + GAP + width < innerWidth) return [box.right + GAP, fitY(box.top)];
     if (box.bottom + GAP + height < innerHeight) return [fitX(box.left), box.bottom + GAP];
     return [fitX(box.left), fitY(box.top - GAP - height)];
