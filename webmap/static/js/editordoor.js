@@ -5,6 +5,11 @@
 (function (pm) {
   "use strict";
 
+  pm.addWords({
+    "door.edit": "Sửa vị trí",
+    "door.viewer": "Tài khoản này chỉ được xem. Hãy hỏi người quản trị.",
+  });
+
   const MAY_EDIT = ["editor", "admin"];
   let open = null;
 
@@ -28,7 +33,7 @@
       return;
     }
     if (!MAY_EDIT.includes(held)) {
-      app.frame.toast.say(held ? "Tài khoản này chỉ được xem. Hãy hỏi người quản trị." : pm.say("error.offline"));
+      app.frame.toast.say(held ? pm.say("door.viewer") : pm.say("error.offline"));
       return;
     }
     try {
@@ -54,7 +59,7 @@
   /** The button above the details of a row. */
   pm.rowTools.push((row, app) => pm.offers("editor") && pm.button({
     sign: "pin",
-    words: "Sửa vị trí",
+    words: pm.say("door.edit"),
     className: "pm-plain pm-edit",
     onclick: () => start(app, row),
   }));

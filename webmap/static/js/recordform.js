@@ -8,7 +8,7 @@
 
   async function send(form, record) {
     const status = form.querySelector(".form-status");
-    status.textContent = "Đang gửi…";
+    status.textContent = pm.say("send.sending");
     const answer = await pm.send(form.dataset.address, { ...record, revision: Number(form.dataset.revision) });
     if (answer.status === 200 || answer.status === 201) {
       location.reload();

@@ -36,7 +36,7 @@
 
   function keepDraft() {
     const { reasons, ...fields } = values();
-    if (!draft.keep({ id, fields, reasons })) tell("Trình duyệt không giữ được bản nháp trên máy này.", "warning");
+    if (!draft.keep({ id, fields, reasons })) tell(pm.say("report.nodraft"), "warning");
   }
 
   /** The draft was stored and its answer lost on the way: what is typed from now on corrects that report. */
@@ -58,7 +58,7 @@
     correctIfStored();
     const when = new Date(kept.kept).toLocaleString(pm.locale);
     status.className = "form-status";
-    pm.refill(status, `Đã mở lại bản nháp lúc ${when}. `, pm.button({ words: "Bỏ bản nháp", className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
+    pm.refill(status, pm.say("report.restored", { when }), " ", pm.button({ words: pm.say("report.drop"), className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
   }
 
   /** Open the group that an element stands in. */
@@ -81,7 +81,7 @@
 
   function showRead(read) {
     for (const [name, said] of Object.entries(read)) {
-      markField(name, said.change && said.change !== "không đổi" ? `${said.words}, ${said.change}` : said.words, "read");
+      markField(name, said.change && said.change !== pm.say("report.same") ? `${said.words}, ${said.change}` : said.words, "read");
     }
   }
 
@@ -95,7 +95,7 @@
       const asks = item.severity === "warning" && !rules.has(item.rule);
       if (asks) rules.add(item.rule);
       return pm.el("li", { class: `finding-${item.severity}` }, item.message,
-        asks && pm.el("label", { class: "form-field" }, "Vì sao vẫn đúng?",
+        asks && pm.el("label", { class: "form-field" }, pm.say("report.reason"),
           pm.el("textarea", { "data-rule": item.rule, rows: "2", maxlength: "500" }, reasons[item.rule] || "")));
     }));
   }
@@ -120,7 +120,7 @@
   function stored() {
     draft.drop();
     waiting = false;
-    tell("Đã lưu báo cáo.", "good");
+    tell(pm.say("report.saved"), "good");
     location.assign(`/clearances/${form.dataset.clearance}`);
   }
 
@@ -135,19 +135,19 @@
   async function submit() {
     keepDraft();
     save.disabled = true;
-    tell("Đang gửi…");
+    tell(pm.say("send.sending"));
     clearTimeout(timer);
     if (await check()) {
       save.disabled = false;
-      tell("Có số đọc được hai cách. Hãy xem cách đọc ghi bên ô, rồi bấm Lưu lần nữa.", "warning");
+      tell(pm.say("report.doubts"), "warning");
       return;
     }
     const answer = await pm.send(address, { ...values(), revision: Number(form.dataset.revision) });
     save.disabled = false;
     if (answer.status === 200 || answer.status === 201) { stored(); return; }
     waiting = answer.status === 0;
-    tell(waiting ? `${pm.faultWords(answer)} Sẽ gửi lại khi có mạng.` : pm.faultWords(answer), "error");
-    if (answer.status === 409) status.append(" ", pm.button({ words: "Tải lại, giữ bản nháp", className: "button-small", onclick: () => location.reload() }));
+    tell(waiting ? pm.say("send.later", { words: pm.faultWords(answer) }) : pm.faultWords(answer), "error");
+    if (answer.status === 409) status.append(" ", pm.button({ words: pm.say("report.reload"), className: "button-small", onclick: () => location.reload() }));
     if (answer.status === 422) refusedBy(answer);
   }
 

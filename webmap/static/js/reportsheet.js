@@ -21,22 +21,22 @@
   }
 
   function showRow(row) {
-    const figures = row.read.map((item) => `${item.label}: ${item.words}${item.change && item.change !== "không đổi" ? ` (${item.change})` : ""}`);
+    const figures = row.read.map((item) => `${item.label}: ${item.words}${item.change && item.change !== pm.say("report.same") ? ` (${item.change})` : ""}`);
     return pm.el("tr", { class: row.errors ? "row-error" : null },
       pm.el("td", null, String(row.row)),
       pm.el("th", { scope: "row" }, row.clearance, pm.el("small", null, pm.bdi(row.name))),
-      pm.el("td", null, figures.length ? pm.el("ul", null, figures.map((words) => pm.el("li", null, words))) : "Chưa đọc được"));
+      pm.el("td", null, figures.length ? pm.el("ul", null, figures.map((words) => pm.el("li", null, words))) : pm.say("sheet.unread")));
   }
 
   function show(answer) {
     const said = answer.body;
     revisions = said.revisions || revisions;
     const notes = said.notes.map((note) => pm.el("li", { class: `finding-${note.severity}` }, note.message));
-    const head = pm.el("tr", null, ["Dòng", "Việc", "Đọc được"].map((words) => pm.el("th", { scope: "col" }, words)));
-    const store = pm.button({ words: `Lưu tất cả ${said.rows.length} dòng`, className: "button", onclick: storeAll });
+    const head = pm.el("tr", null, ["row", "clearance", "read"].map((key) => pm.el("th", { scope: "col" }, pm.say(`sheet.${key}`))));
+    const store = pm.button({ words: pm.say("sheet.store", { n: said.rows.length }), className: "button", onclick: storeAll });
     if (!said.storable) store.disabled = true;
     pm.refill(preview,
-      pm.el("h2", null, said.storable ? "Tệp đọc được, chưa lưu" : `Còn ${said.errors} chỗ phải sửa, chưa lưu gì`),
+      pm.el("h2", null, said.storable ? pm.say("sheet.good") : pm.say("sheet.faults", { n: said.errors })),
       notes.length ? pm.el("ul", { class: "findings" }, notes) : null,
       said.rows.length ? pm.el("table", { class: "sheet-table" }, pm.el("thead", null, head), pm.el("tbody", null, said.rows.map(showRow))) : null,
       store);
@@ -45,10 +45,10 @@
   }
 
   async function storeAll() {
-    tell("Đang lưu…");
+    tell(pm.say("send.saving"));
     const answer = await pm.send("/api/report-sheet", body());
     if (answer.status === 201) {
-      tell(`Đã lưu ${answer.body.stored} báo cáo.`, "good");
+      tell(pm.say("sheet.stored", { n: answer.body.stored }), "good");
       pm.refill(preview);
       preview.hidden = true;
       return;
@@ -59,7 +59,7 @@
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    tell("Đang đọc tệp…");
+    tell(pm.say("sheet.reading"));
     const answer = await pm.send("/api/report-sheet/check", body());
     if (answer.status !== 200) {
       tell(pm.faultWords(answer), "error");

@@ -2,6 +2,12 @@
 (function (pm) {
   "use strict";
 
+  pm.addWords({
+    "send.lost": "Mất kết nối: chưa gửi được. Bản nháp vẫn giữ trên máy này.",
+    "send.session": "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở thẻ khác rồi gửi lại; bản nháp vẫn giữ trên máy này.",
+    "send.refused": "Máy chủ chưa nhận được. Hãy thử lại.",
+  });
+
   const LOST = { status: 0, body: {} };
 
   async function read(response) {
@@ -37,8 +43,8 @@
 
   /** What to tell a person about an answer that is not success. */
   pm.faultWords = function (answer) {
-    if (answer.status === 0) return "Mất kết nối: chưa gửi được. Bản nháp vẫn giữ trên máy này.";
-    if (answer.status === 401) return "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở thẻ khác rồi gửi lại; bản nháp vẫn giữ trên máy này.";
-    return answer.body.detail || "Máy chủ chưa nhận được. Hãy thử lại.";
+    if (answer.status === 0) return pm.say("send.lost");
+    if (answer.status === 401) return pm.say("send.session");
+    return answer.body.detail || pm.say("send.refused");
   };
 })(window.projectmap);
