@@ -51,6 +51,8 @@ _BUNDLES = MappingProxyType(
         "offline.js": ("offline/page.js",),
         "day.css": ("css/day.css",),
         "day.js": ("js/day.js", "words/en/day.js"),
+        "crowd.css": ("css/crowd.css",),
+        "crowd.js": ("js/crowd/crowd.js", "js/crowd/bubble.js", "js/crowd/open.js", "words/en/crowd.js"),
         "dock.css": ("css/dock.css",),
         "dock.js": (
             "js/dock/words.js",
@@ -152,7 +154,7 @@ _BUNDLES = MappingProxyType(
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("editor", "day", "dock", "help", "tour")
+LAZY = ("crowd", "editor", "day", "dock", "help", "tour")
 
 
 @dataclass(frozen=True, slots=True)

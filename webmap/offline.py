@@ -102,7 +102,7 @@ def worker() -> Response:
 
 
 def _version() -> str:
-    """Return what differs whenever a reader could see something new: for one other byte a browser takes a worker anew."""
+    """Return what differs whenever a reader could see something new: a browser takes a worker anew for one byte."""
     parts = [snapshot().version, *(asset.version for asset in assets().values())]
     return sha256(" ".join(parts).encode()).hexdigest()[:16]
 

@@ -104,6 +104,7 @@
       for (const [name, element] of Object.entries(this.views)) element.hidden = name !== view;
       this.filterButton.setAttribute("aria-expanded", String(view === "filters"));
       this.takeButton.setAttribute("aria-expanded", String(view === "take"));
+      if (view !== "near") this.app.ring(null);
       if (view === "list") this.list.draw();
     }
 
@@ -175,7 +176,8 @@
     /** What lies around a place that one went to, among the rows that the filters keep besides the words. */
     showNear(place, rows) {
       const back = pm.button({ sign: "back", words: pm.say("desk.back"), className: "pm-plain", onclick: () => this.show("list") });
-      pm.refill(this.views.near, back, pm.around(rows, place, (row, note) => this.item(row, note)));
+      const make = (row, note) => this.item(row, note);
+      pm.refill(this.views.near, back, pm.nearView(rows, place, make, (metres) => this.app.ring(place, metres)));
       this.show("near");
       back.focus();
     }

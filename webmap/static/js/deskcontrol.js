@@ -3,7 +3,7 @@
   "use strict";
 
   const roomy = () => matchMedia("(min-width: 761px)").matches;
-  const RING_MS = 6000; // how long a place that one went to stays ringed
+  const LOOK_M = 560; // around a place that one goes to: the nearest distance that is asked for, and a little air
 
   class Control {
     constructor(app, rows) {
@@ -22,6 +22,9 @@
       this.loadIndex();
       pm.watchPrinting(app);
       pm.measureTool(app);
+      app.map.on("contextmenu", ({ latlng }) => { // the right button; a long press on a phone
+        if (!app.frame.stage.classList.contains("pe-editing")) this.go(pm.pointPlace(latlng));
+      });
     }
 
     handlers() {
@@ -33,6 +36,7 @@
       open: (id) => app.openRow(id),
         look: (id) => app.layer.focus(app.programme.placeOf.get(id) || app.opened()),
         go: (place) => this.go(place),
+        ring: (place, metres) => this.ring(place, metres),
         copy: () => app.copy(),
         print: () => window.print(),
       };
@@ -61,17 +65,30 @@
     /** Keep what the state asks for, show it in list, counts and on the map; what did not change is not drawn again. */
     refilter() {
       const state = { ...this.app.state.get(), theme: this.app.theme };
-      const kept = pm.filterRows(this.all, state, this.finder, this.desk.allYears);
-      const drawn = kept.rows.map((row) => row.id).join();
-      kept.rows = [...kept.rows].sort(pm.sorter(state.sort, this.app.looks));
+      const kept = pm.filterRows(this.sorted(state.sort), state, this.finder, this.desk.allYears);
       this.kept = kept.rows;
       this.desk.update(state, kept, this.finder, pm.filterQuery(state, this.app.filters));
       this.dock.update();
+      const here = new Set(kept.rows);
+      const rows = this.all.filter((row) => here.has(row));
+      const drawn = rows.map((row) => row.id).join();
       if (drawn === this.drawn) return;
+      const first = !this.drawn;
       this.drawn = drawn;
-      this.app.frame.tooltip.hide();
-      const ids = new Set(kept.rows.map((row) => row.id));
-      this.app.show(this.all.filter((row) => ids.has(row.id)));
+      const draw = () => {
+        this.app.frame.tooltip.hide();
+        if (drawn === this.drawn) this.app.show(rows);
+      };
+      if (first || this.all.length <= pm.MANY) draw();
+      else requestAnimationFrame(() => setTimeout(draw)); // the panel answers at once, the map follows it
+    }
+
+    /** All rows in an order of the list, sorted once. */
+    sorted(sort) {
+      if (this.order?.sort !== sort || this.order.of !== this.all) {
+        this.order = { sort, of: this.all, rows: [...this.all].sort(pm.sorter(sort, this.app.looks)) };
+      }
+      return this.order.rows;
     }
 
     /** What is drawn, with the rows that the filters hide still known to the details. */
@@ -101,18 +118,19 @@
       this.dock.select(id);
     }
 
-    /** Show a place of the gazetteer: ringed for a while, and the rows around it. */
+    /** The ring that shows how far is looked around a place, for as long as one looks. */
+    ring(place, metres) {
+      this.ringed?.remove();
+      this.ringed = place && L.circle([place.lat, place.lon], { radius: metres, className: "pm-went", interactive: false });
+      this.ringed?.addTo(this.app.map);
+    }
+
+    /** Show a place of the gazetteer, or a point, and the rows around it. */
     go(place) {
-      const { map, frame } = this.app;
       const centre = L.latLng(place.lat, place.lon);
-      this.app.see(centre.toBounds(2 * Math.max(place.radius_m, 400)), 16, !roomy());
-      this.ring?.remove();
-      this.ring = L.circle(centre, { radius: Math.max(place.radius_m, 60), className: "pm-went", interactive: false });
-      this.ring.addTo(map);
-      setTimeout((ring) => ring.remove(), RING_MS, this.ring);
-      const sure = place.radius_m && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
-      frame.toast.say(sure || place.name);
+      this.app.see(centre.toBounds(2 * Math.max(place.radius_m, LOOK_M)), 16, !roomy());
       if (this.app.state.get().q) this.app.state.set({ q: null }); // the words named the place, not the rows around it
+      this.desk.unfold(true);
       this.desk.showNear(place, this.desk.kept);
     }
   }

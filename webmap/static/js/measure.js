@@ -57,7 +57,7 @@
         pm.el("h2", null, pm.say("measure.title")),
         pm.el("p", { class: "pm-note" }, pm.say("measure.how")),
         pm.el("dl", null, facts.map(([key, value]) => [pm.el("dt", null, pm.say(key)), value])),
-        pm.el("div", { class: "pm-measure-acts" }, act("measure.undo", () => this.undo()), act("measure.clear", () => this.clear())),
+        pm.el("div", { class: "pm-measure-acts" }, act("measure.undo", () => this.undo()), act("measure.clear", () => this.clear()), act("near.here", () => this.look())),
       );
       const state = { "aria-expanded": "false", "aria-controls": "pm-measure", onclick: () => this.toggle(this.card.hidden) };
       this.button = pm.button({ sign: "ruler", label: pm.say("measure.title"), className: "pm-tool", ...state });
@@ -114,6 +114,12 @@
     undo() {
       this.points.pop();
       this.draw();
+    }
+
+    /** What lies around the last point, or around the middle of the map. */
+    look() {
+      const { map, control } = this.app;
+      control.go(pm.pointPlace(this.points.at(-1) || map.getCenter()));
     }
 
     clear() {

@@ -1,0 +1,64 @@
+/** What lies within a distance of a place or of a point: the rows that the filters keep, measured to how they are drawn. */
+(function (pm) {
+  "use strict";
+
+  pm.addWords({
+    "near.title": "Quanh {place}",
+    "near.within": "Trong vòng",
+    "near.found": "{n} dòng, đo tới hình vẽ",
+    "near.none": "Không có dòng nào gần thế. Gần nhất:",
+    "near.unplaced": "{n} dòng chưa có vị trí, không xét được.",
+    "near.sure": "Dòng chỉ biết vùng thì chỗ thật có thể xa hơn: xem sai số của nó.",
+    "near.here": "Có gì quanh đây?",
+  });
+
+  const DISTANCES_M = [500, 1000, 2000, 5000];
+  const NEAREST = 3; // shown where nothing is so near
+
+  let within = DISTANCES_M[0]; // as last chosen
+
+  const away = (metres) => (metres < 1 ? pm.say("search.here") : pm.say("search.away", { distance: pm.distance(metres) }));
+
+  /**
+   * @param {Row[]} rows
+   * @param {{name: string, lon: number, lat: number}} place
+   * @param {function(Row, string): HTMLElement} make draws a row with a note
+   * @param {function(number): void} onchange hears the distance in metres, at once and when another is chosen
+   */
+  pm.nearView = function (rows, place, make, onchange) {
+    const placed = rows.filter((row) => row.geometry);
+    const measured = placed.map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row]).sort((a, b) => a[0] - b[0]);
+    const count = pm.el("p", { class: "pm-note", role: "status" });
+    const list = pm.el("ul");
+    const draw = () => {
+      const inside = measured.filter(([metres]) => metres <= within);
+      count.textContent = inside.length ? pm.say("near.found", { n: inside.length }) : pm.say("near.none");
+      const shown = inside.length ? inside : measured.slice(0, NEAREST);
+      pm.refill(list, shown.map(([metres, row]) => pm.el("li", null, make(row, away(metres)))));
+      onchange(within);
+    };
+    const choose = () => {
+      within = Number(select.value);
+      draw();
+    };
+    const options = DISTANCES_M.map((metres) => pm.el("option", { value: metres, selected: metres === within }, pm.distance(metres)));
+    const select = pm.el("select", { class: "pm-sort", onchange: choose }, options);
+    draw();
+    const sure = place.radius_m && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
+    const unplaced = rows.length - placed.length;
+    return [
+      pm.el("h3", null, pm.say("near.title", { place: place.name })),
+      sure && pm.el("p", { class: "pm-note" }, sure),
+      pm.el("label", { class: "pm-near-within" }, pm.say("near.within"), " ", select),
+      count,
+      list,
+      pm.el("p", { class: "pm-note" }, pm.say("near.sure"), unplaced > 0 && ` ${pm.say("near.unplaced", { n: unplaced })}`),
+    ];
+  };
+
+  /** A point of the map as a place to look around. */
+  pm.pointPlace = function ({ lat, lng }) {
+    const values = { lat: pm.number(lat, 5), lon: pm.number(lng, 5) };
+    return { lat, lon: lng, radius_m: 0, name: pm.say("coordinate.wgs84", values) };
+  };
+})(window.projectmap);
