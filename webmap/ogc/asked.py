@@ -37,6 +37,7 @@ ITEMS = (
     "properties",
 )
 _OPEN = {"", ".."}
+_DIGITS = 12  # a number with more is beyond every row, and beyond what an array can be cut by
 _NUMBER = re.compile(r"\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII)
 _YEAR_OF = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.ASCII | re.DOTALL)
 Boxes = tuple[shapely.Geometry, ...]
@@ -116,10 +117,12 @@ def read_format(given: Mapping[str, str]) -> str | None:
 
 
 def _whole(name: str, text: str, least: int) -> int:
-    """Read a whole number from `least` on; a limit above `MOST` is no fault, one below is."""
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < least:
+    """Read a whole number from `least` on, as long as it likes; a limit above `MOST` is no fault, one below is."""
+    digits = text.lstrip("0") if re.fullmatch(r"\d+", text, re.ASCII) else "-1"
+    number = int(digits or "0") if len(digits) <= _DIGITS else 10**_DIGITS
+    if number < least:
         raise refuse(name, text, [say("số nguyên từ {least}", least=least)])
-    return int(text)
+    return number
 
 
 def _boxes(given: Mapping[str, str]) -> Boxes | None:

@@ -91,7 +91,7 @@ def _listed(schema: dict[str, Any], **more: object) -> dict[str, Any]:
 def _items(about: Collection) -> list[dict[str, Any]]:
     """Return the parameters of an items request."""
     names = list(about.by_name)
-    box = _listed({"type": "number"}, minItems=4, maxItems=6)
+    box = _listed({"type": "number"}, oneOf=[{"minItems": count, "maxItems": count} for count in (4, 6)])
     return [
         _query(
             "limit",
