@@ -27,7 +27,7 @@ from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
 from geo.gazetteer import Gazetteer
 from geo.geocode import locate_all
-from geo.language import Sentence
+from geo.language import Sentence, said
 from geo.model import Location, Programme, Query
 from geo.moments import HO_CHI_MINH, day_in_ward
 from geo.read import read_programme
@@ -142,10 +142,22 @@ class Snapshot:
     features: Mapping[str, bytes]
     board: Board | None = None
     answers: dict[Hashable, Body] = field(default_factory=dict)
+    translated: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def to_geojson(self, query: Query) -> bytes:
         """Return the rows that answer a question as a FeatureCollection."""
-        return to_geojson(select(self.frame, query), self.features)
+        return to_geojson(select(self.frame, query), self._spoken())
+
+    def _spoken(self) -> Mapping[str, bytes]:
+        """Return the features in the reader's language: names stay, evidence and reasons are said in it."""
+        code = language()
+        if code == VIETNAMESE:
+            return self.features
+        if code not in self.translated:
+            locations = self.records.locations_on(self.as_of)
+            reasons = [said(locations[name].reason) or None for name in self.frame.index]
+            self.translated[code] = dict(to_features(self.frame.assign(reason=reasons)))
+        return self.translated[code]
 
     def answer(self, key: Hashable, make: Callable[[], Body]) -> Body:
         """Return the body under a key in the reader's language, made on first demand.

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
 from geo.frame import DAY, OBJECT, SCHEMA, area_words, as_of
-from geo.language import Sentence, say
+from geo.language import Sentence, said, say
 from geo.model import Shape
 
 MEDIA_TYPE = "application/geo+json"
@@ -151,5 +151,5 @@ def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is
     if isinstance(cell, tuple | list):
         return [_plain(part) for part in cell]
     if is_dataclass(cell) and not isinstance(cell, type):
-        return {item.name: getattr(cell, item.name) for item in fields(cell)}
+        return {item.name: said(getattr(cell, item.name)) for item in fields(cell)}
     return cell

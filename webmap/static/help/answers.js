@@ -36,7 +36,7 @@
     const look = looks.precision.get(facts.precision);
     return [
       pm.el("h3", null, pm.say("sure.row")),
-      pm.el("p", { class: "pm-help-row" }, pm.el("b", null, row.id, " ", pm.bdi(facts.name)), pm.el("br"), look ? pm.named(look) : facts.precision, ". ", pm.sureness(facts, row.geometry)),
+      pm.el("p", { class: "pm-help-row" }, pm.el("b", null, row.id, " ", pm.own(facts.name)), pm.el("br"), look ? pm.named(look) : facts.precision, ". ", pm.sureness(facts, row.geometry)),
     ];
   }
 

@@ -41,7 +41,7 @@
     const whole = collection.features.filter((feature) => !/ nằm trong phường$/.test(feature.properties.name));
     const byName = new Map(whole.reverse().map((feature) => [shortName(feature.properties.name), feature]));
     return [...byName].map(([name, feature]) => {
-      const html = pm.el("span", { class: spec.labels }, name);
+      const html = pm.el("span", { class: spec.labels, lang: "vi" }, name);
       const icon = L.divIcon({ className: "pm-name-box", html, iconSize: [0, 0] });
       return L.marker(pm.anchor(feature.geometry), { pane: NAMES, icon, interactive: false, keyboard: false });
     });

@@ -6,7 +6,7 @@
   const fact = (term, ...content) => [pm.el("dt", null, pm.say(term)), pm.el("dd", null, content)];
   const small = (text) => pm.el("small", null, text);
   const note = (text) => pm.el("p", { class: "pm-note" }, text);
-  const source = (text) => pm.el("span", { class: "pm-source" }, pm.bdi(text));
+  const source = (text) => pm.el("span", { class: "pm-source" }, pm.own(text));
 
   function fundingWords(facts, looks) {
     const look = looks.funding.get(facts.funding_source) || pm.strange(facts.funding_source);
@@ -30,7 +30,7 @@
 
   function link(row, open) {
     const attributes = { type: "button", class: "pm-link", "data-project": row.id, onclick: () => open(row.id) };
-    return pm.el("button", attributes, row.id, " ", pm.bdi(row.properties.name));
+    return pm.el("button", attributes, row.id, " ", pm.own(row.properties.name));
   }
 
   /** Whether the land comes too late for the work, by the years of the programme. */
@@ -73,7 +73,7 @@
     const evidence = facts.evidence || [];
     if (!evidence.length) return null;
     const items = evidence.map((one) => {
-      const words = one.words && !one.says.includes(one.words) && [pm.el("q", null, pm.bdi(one.words)), " "];
+      const words = one.words && !one.says.includes(one.words) && [pm.el("q", null, pm.own(one.words)), " "];
       return pm.el("li", null, words, pm.bdi(one.says));
     });
     return fact("details.evidence", pm.el("ul", { class: "pm-evidence" }, items));
@@ -124,7 +124,7 @@
         pm.el("span", null, said ? pm.named(said) : facts.category),
         pm.el("span", { class: "pm-id" }, row.id),
       ),
-      pm.el("h2", { tabindex: -1 }, pm.bdi(facts.name)),
+      pm.el("h2", { tabindex: -1 }, pm.own(facts.name)),
       pm.el("p", { class: "pm-source-row" }, pm.say("details.row", facts)),
     ];
   }
@@ -153,7 +153,7 @@
     const { zone } = place.rows[0].properties;
     const evidence = place.rows.flatMap((row) => row.properties.evidence || []);
     const found = zone && evidence.find((one) => one.place === zone);
-    return found && pm.el("p", { class: "pm-kicker" }, pm.bdi(found.words));
+    return found && pm.el("p", { class: "pm-kicker" }, pm.own(found.words));
   }
 
   /** The rows that share a place. */

@@ -42,6 +42,9 @@
     return pm.el("bdi", null, String(text));
   };
 
+  /** A name, or what a document or a person says: the same, and Vietnamese on an English page too. */
+  pm.own = (text) => pm.el("bdi", { lang: pm.language === "vi" ? null : "vi" }, String(text));
+
   /** An icon of the style table (24 × 24 path data), drawn with the current colour. */
   pm.icon = function (path, size) {
     const box = { viewBox: "0 0 24 24", width: size || 16, height: size || 16 };

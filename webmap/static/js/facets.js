@@ -30,7 +30,8 @@
     const input = pm.el("input", { type: "checkbox", name: facet.name, value: code, onchange });
     const count = pm.el("span", { class: "pm-number" });
     const look = facet.group && (looks[facet.group].get(code) || pm.strange(code));
-    const words = pm.el("span", { class: "pm-facet-words" }, wordsOf(facet, code, looks));
+    const lang = facet.name === "area" ? "vi" : null; // names of places
+    const words = pm.el("span", { class: "pm-facet-words", lang }, wordsOf(facet, code, looks));
     const element = pm.el("label", { class: "pm-facet-choice" }, input, look && signOf(look, facet.group), words, count);
     return { code, input, count, element };
   }

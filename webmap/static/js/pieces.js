@@ -27,7 +27,7 @@
         "button",
         { type: "button", class: "pm-row", "data-project": row.id, onclick: () => open(row.id) },
         pm.swatch(looks.of(row, theme), theme),
-        pm.el("span", { class: "pm-row-name" }, pm.bdi(row.properties.name)),
+        pm.el("span", { class: "pm-row-name" }, pm.own(row.properties.name)),
         pm.el("span", { class: "pm-row-id" }, row.id),
       ),
     );

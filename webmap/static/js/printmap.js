@@ -82,7 +82,7 @@
       "tr",
       null,
       pm.el("td", null, row.id),
-      pm.el("td", null, pm.bdi(facts.name)),
+      pm.el("td", null, pm.own(facts.name)),
       pm.el("td", null, words("funding", facts.funding_source)),
       pm.el("td", null, pm.years(facts.start_year, facts.finish_year)),
       pm.el("td", null, words("clearance", facts.clearance_state)),

@@ -24,7 +24,7 @@
     const figures = row.read.map((item) => `${item.label}: ${item.words}${item.change && item.change !== pm.say("report.same") ? ` (${item.change})` : ""}`);
     return pm.el("tr", { class: row.errors ? "row-error" : null },
       pm.el("td", null, String(row.row)),
-      pm.el("th", { scope: "row" }, row.clearance, pm.el("small", null, pm.bdi(row.name))),
+      pm.el("th", { scope: "row" }, row.clearance, pm.el("small", null, pm.own(row.name))),
       pm.el("td", null, figures.length ? pm.el("ul", null, figures.map((words) => pm.el("li", null, words))) : pm.say("sheet.unread")));
   }
 

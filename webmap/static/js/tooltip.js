@@ -8,7 +8,7 @@
     const facts = row.properties;
     const look = looks.of(row, theme);
     return [
-      pm.el("p", { class: "pm-tip-name" }, pm.bdi(facts.name)),
+      pm.el("p", { class: "pm-tip-name" }, pm.own(facts.name)),
       pm.el(
         "p",
         { class: "pm-tip-facts" },
@@ -21,7 +21,7 @@
   function manyRows(place, theme, looks) {
     const units = pm.units(place.rows, theme);
     const items = units.slice(0, LISTED).map((row) =>
-      pm.el("li", null, pm.swatch(looks.of(row, theme), theme), pm.bdi(row.properties.name)),
+      pm.el("li", null, pm.swatch(looks.of(row, theme), theme), pm.own(row.properties.name)),
     );
     const left = units.length - LISTED;
     return [

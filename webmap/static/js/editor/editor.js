@@ -109,7 +109,7 @@
       this.historyBox = el("div");
       refill(
         this.body,
-        el("p", { class: "pe-name" }, pm.bdi(this.about.row.properties.name)),
+        el("p", { class: "pe-name" }, pm.own(this.about.row.properties.name)),
         this.where,
         this.switch,
         this.modeBox,

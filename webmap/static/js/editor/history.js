@@ -30,7 +30,7 @@
         current && el("span", { class: "pe-tag" }, say("history.now")),
       ),
       el("p", null, `${stateWords(version, looks)}, ${how(version)}.`),
-      el("p", { class: "pe-quiet" }, pm.bdi([version.source, version.reason].filter(Boolean).join(". "))),
+      el("p", { class: "pe-quiet" }, pm.own([version.source, version.reason].filter(Boolean).join(". "))),
       current && changes.length ? parts.message("ask", say("history.changed"), parts.list(changes)) : null,
       restore && pm.button({ words: say("history.restore"), className: "pe-plain", onclick: () => restore(version.revision) }),
     );
