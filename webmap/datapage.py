@@ -20,6 +20,7 @@ from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import source
 from webmap.exports import map_address, notice
+from webmap.language import in_language
 from webmap.query import parse_query, to_args
 
 HTML, JSON_LD = "text/html", "application/ld+json"
@@ -65,7 +66,7 @@ def catalog() -> Response:
 
 def _address(path: str, query: Query, **more: str) -> str:
     """Return an address of ours that asks a question."""
-    args = urlencode([*to_args(query), *more.items()])
+    args = urlencode(in_language([*to_args(query), *more.items()]))
     return f"{request.url_root}{path}" + (f"?{args}" if args else "")
 
 

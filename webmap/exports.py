@@ -24,6 +24,7 @@ from webmap import style
 from webmap.access import requires
 from webmap.body import REVALIDATE, Body, answer
 from webmap.current import source
+from webmap.language import in_language
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 
@@ -68,7 +69,7 @@ def deliver(day: Snapshot, query: Query, epsg: int, home: str = "") -> Delivery:
 
 def map_address(query: Query) -> str:
     """Return the address of the map that shows a question."""
-    args = urlencode(to_args(query))
+    args = urlencode(in_language(to_args(query)))
     return f"{request.url_root}?{args}" if args else request.url_root
 
 
@@ -133,7 +134,7 @@ def _pieces(form: Format, delivery: Delivery) -> Iterator[bytes]:
 @requires("viewer")
 def live() -> Response:
     """Answer a small file for Google Earth that fetches the rows of the same filters again and again."""
-    args = urlencode(to_args(parse_query(request.args.items(multi=True))))
+    args = urlencode(in_language(to_args(parse_query(request.args.items(multi=True)))))
     address = f"{request.url_root}export/projects.kmz" + (f"?{args}" if args else "")
     link = to_network_link(say("Công trình phường Thủy Nguyên"), address, LIVE_S)
     return answer(request, Body(link, FORMATS["kml"].media_type))

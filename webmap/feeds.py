@@ -20,6 +20,7 @@ from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import source
 from webmap.exports import deliver, map_address
+from webmap.language import in_language
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 
@@ -50,7 +51,7 @@ def calendar() -> Response:
 def feed() -> Response:
     """Answer what became of the clearances that the filters keep, the latest first."""
     day, query, delivery = _asked()
-    args = urlencode(to_args(query))
+    args = urlencode(in_language(to_args(query)))
     address = f"{request.url_root}feed.atom" + (f"?{args}" if args else "")
     return answer(request, day.answer(("atom", address), lambda: Body(to_atom(delivery, address), ATOM)))
 

@@ -21,6 +21,7 @@ What others have to do, and no more:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -198,6 +199,11 @@ def with_language(address: str, code: str) -> str:
     query = urlencode([*pairs, (PARAMETER, code)] if code != VIETNAMESE else pairs, safe=",")
     path = "/" + parts.path.lstrip("/")  # two slashes would name another host
     return f"{path}?{query}" if query else path
+
+
+def in_language(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the arguments of an address that we give away, with the reader's language where it is not Vietnamese."""
+    return [*pairs, *([(PARAMETER, language())] if language() != VIETNAMESE else [])]
 
 
 @blueprint.get("/language/<code>")

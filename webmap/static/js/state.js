@@ -10,6 +10,7 @@
   const LISTS = pm.FACETS.map(({ name }) => name);
   const FILTERS = ["q", "year", "year_mode", ...LISTS];
   const NAMES = [...VIEW, ...FILTERS, "as_of"];
+  const LANG = pm.language === "vi" ? null : pm.language; // so that a link copied from an English page is English
   const POSITION = /^#(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
   function position(hash) {
@@ -23,7 +24,7 @@
     const query = new URLSearchParams(search);
     const state = Object.fromEntries(NAMES.map((name) => [name, query.get(name) || null]));
     const lists = LISTS.map((name) => [name, pm.writeList(pm.readList(query.getAll(name).join(",")))]);
-    const held = { ...state, ...Object.fromEntries(lists), position: position(hash) };
+    const held = { ...state, ...Object.fromEntries(lists), lang: LANG, position: position(hash) };
     if (held.sort === "finish") held.sort = "finish_year"; // as links of the first desk had it
     const usual = { year_mode: "runs", sort: "id" }; // what an address need not say
     return Object.fromEntries(Object.entries(held).map(([name, value]) => [name, value === usual[name] ? null : value]));
@@ -52,6 +53,7 @@
   pm.dataQuery = function (state, asked) {
     const query = new URLSearchParams(asked);
     if (state.as_of) query.set("as_of", state.as_of);
+    if (LANG) query.set("lang", LANG);
     return query.size ? `?${query}` : "";
   };
 
