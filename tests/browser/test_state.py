@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_copied_link_restores_everything(open_map: Open) -> None:
 def test_back_and_forward_walk_through_every_choice(open_map: Open) -> None:
     page = open_map("/")
     page.evaluate("window.stayed = true")
-    steps = [
+    steps: list[Callable[[], object]] = [
         page.get_by_role("button", name="Bảng", exact=True).first.click,
         page.get_by_role("button", name="Nguồn vốn").click,
         page.get_by_role("button", name="Năm 2026:").click,
