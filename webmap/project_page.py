@@ -16,17 +16,21 @@ from geo.geocode import METHODS
 from geo.language import say
 from geo.model import ClearanceState, ClearsMatch, Location, Project, ProjectKind
 from geo.neighbours import Neighbour, find_neighbours
+from geo.store.accounts import Account
 from webmap.access import requires
 from webmap.body import Body, answer
-from webmap.current import source
+from webmap.current import source, store
 from webmap.language import named, number_words
+from webmap.project_history import clearance_histories, moves
 from webmap.query import parse_query
 from webmap.source import Snapshot
+from webmap.sources import readable
 from webmap.style import look
 
 HTML = "text/html"
 LISTED = 10  # neighbours shown at once; the rest is folded
-REACHES_M = (500, 1000, 2000)  # how far around one may ask for neighbours
+REACHES_M = (500, 1000, 2000)  # how far around neighbours are looked for at a click; any other distance is typed
+NEAREST_M, FARTHEST_M = 50, 5000
 blueprint = Blueprint("project_page", __name__, url_prefix="/projects")
 
 
@@ -76,22 +80,30 @@ def one(project: str) -> Response:
         raise UnknownProject(
             say("Không có dòng này trong chương trình"), value=project, remedy=say("Hãy ghi như PL3-08.")
         )
-    key = ("project", source().faults, project, within_m)
-    return answer(request, day.answer(key, lambda: Body(_page(day, found, found[project], within_m).encode(), HTML)))
+    people = store().accounts.all()
+    key = ("project", source().faults, project, within_m, tuple((one.name, one.role) for one in people))
+
+    def make() -> Body:
+        return Body(_page(day, found, found[project], within_m, people).encode(), HTML)
+
+    return answer(request, day.answer(key, make))
 
 
 def _reach(text: str) -> int:
     """Read how far around neighbours are asked for. Raises `QueryError`."""
-    if text not in map(str, REACHES_M):
-        allowed = tuple(map(str, REACHES_M))
-        raise QueryError(say("Không có khoảng cách này"), parameter="within", value=text, allowed=allowed)
+    if not text.isascii() or not text.isdigit() or not NEAREST_M <= int(text[:9]) <= FARTHEST_M:
+        allowed = (say("số mét từ {least} đến {most}", least=NEAREST_M, most=FARTHEST_M),)
+        raise QueryError(say("Không tìm được trong khoảng cách này"), parameter="within", value=text, allowed=allowed)
     return int(text)
 
 
-def _page(day: Snapshot, projects: Mapping[str, Project], project: Project, within_m: int) -> str:
+def _page(
+    day: Snapshot, projects: Mapping[str, Project], project: Project, within_m: int, people: Iterable[Account]
+) -> str:
     """Render one project."""
     location = day.records.locations_on(day.as_of)[project.id]
     links = _links(projects, project)
+    own = [project] if project.kind is ProjectKind.CLEARANCE else [link.clearance for link in links]
     return render_template(
         "project.html",
         project=project,
@@ -108,7 +120,11 @@ def _page(day: Snapshot, projects: Mapping[str, Project], project: Project, with
         reach=within_m,
         shown=LISTED,
         reaches=REACHES_M,
-        gates=_gates(day, project, links),
+        reach_limits=(NEAREST_M, FARTHEST_M),
+        gates=_gates(day, own),
+        histories=clearance_histories(day, own),
+        moves=moves(day.records.entered.corrections, project, day.as_of, people),
+        readable=readable,
         formats=FORMATS.values(),
         metres=metres,
         sure=sure(location),
@@ -129,12 +145,11 @@ def _others(links: Iterable[Link], project: Project) -> list[Project]:
     return [link.work if link.clearance.id == project.id else link.clearance for link in links]
 
 
-def _gates(day: Snapshot, project: Project, links: Iterable[Link]) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
-    """Return the gates that the clearances of a project wait for, and those that wait for them."""
+def _gates(day: Snapshot, own: Iterable[Project]) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
+    """Return the gates that the clearances `own` of a project wait for, and those that wait for them."""
     if day.board is None:
         return (), ()
     gates = day.board.rulebook.gates
-    own = [project] if project.kind is ProjectKind.CLEARANCE else [link.clearance for link in links]
     return (
         tuple(gate for clearance in own for gate in needed(clearance, gates)),
         tuple(gate for clearance in own for gate in waiting(clearance, gates)),

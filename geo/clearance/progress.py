@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from geo.clearance.figures import number_words
+from geo.clearance.figures import number_words, unit_words
 from geo.clearance.report import FIGURE, Report, Stage
 from geo.clearance.schedule import calendar_state, deadline
 from geo.known import Seen, last_seen, last_stage
@@ -80,10 +80,11 @@ class Share:
     def words(self) -> str:
         """Both figures and the percentage: `586/591 hộ (99,2 %)`."""
         done, total = number_words(self.done.value), number_words(self.total.value)
+        unit = unit_words(self.unit, self.total.value)
         if self.ratio is None:
-            return Sentence("{done}/{total} {unit}", done=done, total=total, unit=self.unit)
+            return Sentence("{done}/{total} {unit}", done=done, total=total, unit=unit)
         percent = percent_words(self.ratio)
-        return Sentence("{done}/{total} {unit} ({percent})", done=done, total=total, unit=self.unit, percent=percent)
+        return Sentence("{done}/{total} {unit} ({percent})", done=done, total=total, unit=unit, percent=percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,21 @@ def curve(project: Project, reports: Sequence[Report]) -> Curve:
             actual[report.report_date] = share.ratio
     points = tuple(Point(day, ratio) for day, ratio in sorted(actual.items()))
     return Curve(_plan(project), points, driver.basis if driver else None)
+
+
+def curves(project: Project, reports: Sequence[Report]) -> tuple[Curve, ...]:
+    """Return plan and actual for each basis that the known reports of one clearance tell a share of; oldest first."""
+    told: dict[Basis, dict[date, float]] = {}
+    for count, report in enumerate(reports, start=1):
+        for basis, share in measure(reports[:count]).shares.items():
+            if share.ratio is not None:
+                told.setdefault(basis, {})[report.report_date] = share.ratio
+    plan = _plan(project)
+    return tuple(
+        Curve(plan, tuple(Point(day, ratio) for day, ratio in sorted(told[basis].items())), basis)
+        for basis in Basis
+        if basis in told
+    )
 
 
 def _plan(project: Project) -> tuple[Point, ...]:
