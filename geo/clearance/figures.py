@@ -277,7 +277,12 @@ def to_words(figure: Figure, value: Amount | None) -> str:
     if value is None:
         return Sentence("chưa có số liệu")
     number = number_words(value, 3 if figure.kind is FigureKind.LENGTH else 2)
-    return Sentence("{number} {unit}", number=number, unit=figure.unit)
+    return Sentence("{number} {unit}", number=number, unit=unit_words(figure.unit, value))
+
+
+def unit_words(unit: str, value: Amount) -> str:
+    """Return a unit as it follows a number: 1 household, 2 households."""
+    return Sentence.counted(unit, 1 if value == 1 else 2)
 
 
 def example(figure: Figure) -> str:

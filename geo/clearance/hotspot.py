@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from geo.clearance.figures import number_words
+from geo.clearance.figures import number_words, unit_words
 from geo.clearance.gates import Gate, waiting
 from geo.clearance.progress import Basis
 from geo.clearance.report import Obstacle
@@ -124,7 +124,7 @@ def _people(standing: Standing, settings: Settings, gates: Sequence[Gate]) -> Me
     if not reported:
         return None
     remaining = [
-        Sentence("{number} {unit}", number=number_words(share.remaining), unit=share.unit)
+        Sentence("{number} {unit}", number=number_words(share.remaining), unit=unit_words(share.unit, share.remaining))
         for share in reported
         if share.remaining
     ]

@@ -99,16 +99,19 @@ class Figure:
     kind: FigureKind
 
 
+_MANY = 2  # a unit by itself is said of many: households
+HOUSEHOLDS = Sentence.counted("hộ", _MANY)
+
+
 def _group(group: str, kind: FigureKind, unit: str, *words: tuple[str, str, str]) -> tuple[Figure, ...]:
     """Build the figures of one group from name, Vietnamese and English label."""
     return tuple(Figure(name, label, label_en, unit, group, kind) for name, label, label_en in words)
 
 
-def _counted(group: str, noun: str, noun_en: str) -> tuple[Figure, ...]:
+def _counted(group: str, unit: str, who: str, total: str, noun_en: str) -> tuple[Figure, ...]:
     """Build the eight counts that households and organisations share."""
-    who = noun.capitalize()
     words = (
-        (f"{group}_total", Sentence("Tổng số {noun}", noun=noun), f"{noun_en} affected, total"),
+        (f"{group}_total", total, f"{noun_en} affected, total"),
         (f"{group}_notified", Sentence("{who} đã có thông báo thu hồi đất", who=who), f"{noun_en} notified"),
         (f"{group}_inventoried", Sentence("{who} đã kiểm đếm", who=who), f"{noun_en} inventoried"),
         (
@@ -125,7 +128,7 @@ def _counted(group: str, noun: str, noun_en: str) -> tuple[Figure, ...]:
         (f"{group}_not_agreeing", Sentence("{who} chưa đồng thuận", who=who), f"{noun_en} not agreeing"),
         (f"{group}_enforced", Sentence("{who} đã cưỡng chế", who=who), f"{noun_en} enforced"),
     )
-    return _group(group, FigureKind.COUNT, noun, *words)
+    return _group(group, FigureKind.COUNT, unit, *words)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -144,22 +147,31 @@ FIGURES: tuple[Figure, ...] = (
         ("km_required", Sentence("Chiều dài cần giải phóng"), "Length to clear"),
         ("km_clear", Sentence("Chiều dài đã có mặt bằng sạch"), "Length of clean site"),
     ),
-    *_counted("households", Sentence("hộ"), "Households"),
-    *_counted("organisations", Sentence("tổ chức"), "Organisations"),
+    *_counted("households", HOUSEHOLDS, Sentence("Hộ"), Sentence("Tổng số hộ"), "Households"),
+    *_counted(
+        "organisations",
+        Sentence.counted("tổ chức", _MANY),
+        Sentence("Tổ chức"),
+        Sentence("Tổng số tổ chức"),
+        "Organisations",
+    ),
     *_group(
         "resettlement",
         FigureKind.COUNT,
-        Sentence("hộ"),
+        HOUSEHOLDS,
         ("households_to_resettle", Sentence("Hộ phải tái định cư"), "Households to resettle"),
         ("households_resettled", Sentence("Hộ đã bố trí tái định cư"), "Households resettled"),
     ),
     *_group(
-        "site", FigureKind.COUNT, Sentence("mộ"), ("graves", Sentence("Mộ còn phải di chuyển"), "Graves still to move")
+        "site",
+        FigureKind.COUNT,
+        Sentence.counted("mộ", _MANY),
+        ("graves", Sentence("Mộ còn phải di chuyển"), "Graves still to move"),
     ),
     *_group(
         "site",
         FigureKind.COUNT,
-        Sentence("công trình"),
+        Sentence.counted("công trình", _MANY),
         ("utilities_to_move", Sentence("Công trình hạ tầng còn phải di chuyển"), "Utilities still to move"),
     ),
     *_group(
@@ -172,7 +184,7 @@ FIGURES: tuple[Figure, ...] = (
     *_group(
         "complaints",
         FigureKind.COUNT,
-        Sentence("đơn"),
+        Sentence.counted("đơn", _MANY),
         ("complaints", Sentence("Đơn khiếu nại"), "Complaints"),
         ("complaints_resolved", Sentence("Đơn đã giải quyết"), "Complaints resolved"),
     ),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.clearance.figures import clean, number_words, read_figure, read_fraction, read_number
+from geo.clearance.figures import clean, number_words, read_figure, read_fraction, read_number, unit_words
 from geo.clearance.report import FIGURE, Amount, Figure
 from geo.errors import ReportError
 from geo.language import said, say
@@ -58,7 +58,7 @@ class Proposal:
             words=self.words,
             figure=said(self.figure.label).lower(),
             value=number_words(self.value),
-            unit=self.figure.unit,
+            unit=unit_words(self.figure.unit, self.value),
         )
 
 

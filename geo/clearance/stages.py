@@ -113,15 +113,15 @@ def step(before: Stage | None, after: Stage) -> Step:
     if detour is not None:
         return Step(Severity.INFORMATION, detour)
     if after.number < before.number:
-        words = Sentence("Bước lùi từ “{term}” về “{term2}”.", term=STAGES[before].term, term2=STAGES[after].term)
+        words = Sentence("Bước lùi từ “{before}” về “{after}”.", before=STAGES[before].term, after=STAGES[after].term)
         return Step(Severity.WARNING, words)
     skipped = joined(", ", (Sentence("“{term}”", term=STAGES[stage].term) for stage in between(before, after)))
     return Step(
         Severity.WARNING,
         Sentence(
-            "Từ “{term}” sang “{term2}” bỏ qua {skipped}.",
-            term=STAGES[before].term,
-            term2=STAGES[after].term,
+            "Từ “{before}” sang “{after}” bỏ qua {skipped}.",
+            before=STAGES[before].term,
+            after=STAGES[after].term,
             skipped=skipped,
         ),
     )
