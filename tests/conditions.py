@@ -1,4 +1,4 @@
-"""Tells Schemathesis what OpenAPI cannot say: how a CQL2 condition, its language and a box on the globe belong together.
+"""Tells Schemathesis what OpenAPI cannot say: what a CQL2 condition, its language and a box are.
 
 Loaded by Schemathesis itself, which finds the name of this module in SCHEMATHESIS_HOOKS.
 """

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import subprocess
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -23,6 +24,7 @@ import shapely
 from ezdxf import filemanagement
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from geo.export.cells import fitted, guarded, one_line, plain, worded
 from geo.export.columns import COLUMNS, DBASE_NAME, DBASE_TEXT, Kind
@@ -220,6 +222,41 @@ def test_drawing_has_layers_texts_and_data(files: dict[str, Path]) -> None:
     assert all(
         set(CARRIED) - {"radius_m"} <= set(dict_of(entity)) for entity in space if entity.has_xdata("PROJECTMAP")
     )
+
+
+def test_drawing_is_vn2000_within_a_centimetre(files: dict[str, Path]) -> None:
+    """Every corner that stands behind a row in the drawing is a corner of that row, and none is missing."""
+    shapes = sample_delivery().frame.to_crs(9210).geometry
+    drawn: dict[str, list[tuple[float, float]]] = {}
+    for entity in filemanagement.readfile(files["dxf"]).modelspace():
+        if entity.has_xdata("PROJECTMAP") and entity.dxftype() in {"POINT", "LWPOLYLINE"}:
+            corners = [entity.dxf.location] if entity.dxftype() == "POINT" else list(entity.vertices())  # type: ignore[attr-defined]  # a polyline has them
+            drawn.setdefault(dict_of(entity)["id"], []).extend((corner[0], corner[1]) for corner in corners)
+    assert set(drawn) == set(shapes.index[shapes.notna()])
+    for name, corners in drawn.items():
+        expected = shapely.MultiPoint(shapely.get_coordinates(shapes[name]))
+        assert shapely.hausdorff_distance(shapely.MultiPoint(corners), expected) < 0.01, name
+
+
+@pytest.fixture(scope="module")
+def kml_schema() -> etree.XMLSchema:
+    """Return the KML 2.2 schema of OGC, with the extensions of Google, out of a package that carries them."""
+    (path,) = (file.locate() for file in metadata.files("fastkml") or () if file.name == "ogckml22.xsd")
+    return etree.XMLSchema(etree.parse(str(path)))
+
+
+@pytest.mark.parametrize("code", ["kml", "kmz"])
+def test_kml_keeps_the_schema_of_google_earth(files: dict[str, Path], kml_schema: etree.XMLSchema, code: str) -> None:
+    path = files[code]
+    kml_schema.assertValid(
+        etree.fromstring(zipfile.ZipFile(path).read("doc.kml") if code == "kmz" else path.read_bytes())
+    )
+
+
+def test_the_standing_link_keeps_the_schema_of_google_earth(kml_schema: etree.XMLSchema) -> None:
+    link = to_network_link("Công trình & <khác>", "https://ban-do.example/export/live.kml?kind=project&year=2026", 3600)
+    kml_schema.assertValid(etree.fromstring(link))
+    assert not kml_schema.validate(etree.fromstring(link.replace(b"onInterval", b"sometimes")))
 
 
 def dict_of(entity: object) -> dict[str, str]:
