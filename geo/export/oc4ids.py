@@ -170,6 +170,7 @@ def _metrics(clearance: Row) -> list[Row]:
         "period": {"startDate": moment, "endDate": moment},
         "measure": f"{clearance['progress_share']:g}",
         "unit": {"name": "phần của 1"},
-        "dimensions": {"basis": clearance.get("progress_basis", "")},
     }
+    if "progress_basis" in clearance:
+        observation["dimensions"] = {"basis": clearance["progress_basis"]}
     return [{"id": f"{clearance['id']}-x_landHandedOver", "title": "Phần đã bàn giao", "observations": [observation]}]
