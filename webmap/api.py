@@ -11,7 +11,7 @@ from geo.geocode import locate, to_feature
 from geo.language import say
 from webmap import style
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import Body, answer, to_json
 from webmap.current import snapshot, source
 from webmap.query import PARAMETERS, parse_query, refuse_unknown, to_args
 from webmap.ranking import ranked, to_record
@@ -39,7 +39,7 @@ def where() -> Response:
     if not words:
         raise QueryError(say("Thiếu tên cần tìm"), parameter="q", allowed=PARAMETERS["q"].allowed)
     feature = to_feature(locate(words, snapshot().records.gazetteer), words)
-    return answer(request, Body(orjson.dumps(feature), MEDIA_TYPE))
+    return answer(request, Body(to_json(feature), MEDIA_TYPE))
 
 
 @blueprint.get("/hotspots.json")
@@ -50,7 +50,7 @@ def hot() -> Response:
     day = source().snapshot(query.as_of)
 
     def make() -> Body:
-        return Body(orjson.dumps({"as_of": day.as_of, "hotspots": list(map(to_record, ranked(day, query)))}), JSON)
+        return Body(to_json({"as_of": day.as_of, "hotspots": list(map(to_record, ranked(day, query)))}), JSON)
 
     return answer(request, day.answer(("hotspots.json", *to_args(query)), make))
 

@@ -8,7 +8,10 @@ from functools import cached_property
 from hashlib import sha256
 
 import brotli
+import orjson
 from flask import Request, Response
+
+from geo.language import said
 
 ENCODINGS = ("br", "gzip")  # in our order of preference
 SMALLEST = 500  # bytes: below this the headers weigh more than what compression saves
@@ -25,6 +28,20 @@ def _compress(data: bytes, encoding: str) -> bytes:
         return gzip.compress(data, compresslevel=9 if len(data) < LARGE else 6, mtime=0)
     packed: bytes = brotli.compress(data, quality=9 if len(data) < LARGE else 5)
     return packed
+
+
+def to_json(value: object) -> bytes:
+    """Write JSON for a reader: what the domain keeps as a sentence is said in the reader's language."""
+    return orjson.dumps(value, default=_spoken, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+
+
+def _spoken(value: object) -> object:
+    """Return what orjson leaves to us, plain. Raises TypeError for what is no JSON."""
+    if isinstance(value, str):
+        return str(said(value))
+    if isinstance(value, dict):
+        return dict(value)
+    raise TypeError(type(value))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from geo.store import Log
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of
-from webmap.body import Body, answer
+from webmap.body import Body, answer, to_json
 from webmap.clearance_json import read_back, rule_table, to_curve, to_findings, to_record, to_standing
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
@@ -82,7 +82,7 @@ def one(clearance: str) -> Response:
 def rules() -> Response:
     """Answer the table of figures, stages and rules that form, spreadsheet and checks read."""
     refuse_unknown(request.args, ())
-    return answer(request, snapshot().answer("report-rules", lambda: Body(orjson.dumps(rule_table()), JSON)))
+    return answer(request, snapshot().answer("report-rules", lambda: Body(to_json(rule_table()), JSON)))
 
 
 @blueprint.get("/clearances/<clearance>/reports")
@@ -260,9 +260,9 @@ def _at_fields(told: Sequence[Problem]) -> list[dict[str, str]]:
 
 def _problem(detail: str, **more: object) -> Response:
     """Answer 422 in the shape of all problems."""
-    return Response(orjson.dumps(problem(422, detail, code="report", **more)), status=422, mimetype=PROBLEM_TYPE)
+    return Response(to_json(problem(422, detail, code="report", **more)), status=422, mimetype=PROBLEM_TYPE)
 
 
 def _json(says: Mapping[str, Any], status: int = 200) -> Response:
     """Answer JSON that is not kept."""
-    return Response(orjson.dumps(says), status=status, mimetype=JSON)
+    return Response(to_json(says), status=status, mimetype=JSON)

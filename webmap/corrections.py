@@ -24,6 +24,7 @@ from geo.language import say
 from geo.model import Location, Programme, Project
 from webmap.access import requires
 from webmap.accounts import author
+from webmap.body import to_json
 from webmap.current import snapshot, source, store
 from webmap.query import refuse_unknown
 
@@ -156,4 +157,4 @@ def _location(location: Location) -> dict[str, Any]:
 
 
 def _json(says: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(orjson.dumps(says), status=status, mimetype="application/json")
+    return Response(to_json(says), status=status, mimetype="application/json")

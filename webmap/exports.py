@@ -24,7 +24,7 @@ from webmap import style
 from webmap.access import requires
 from webmap.body import REVALIDATE, Body, answer
 from webmap.current import source
-from webmap.language import in_language
+from webmap.language import in_language, language
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 
@@ -110,7 +110,7 @@ def _kept(day: Snapshot, form: Format, delivery: Delivery) -> Response:
 
 def _sent(form: Format, delivery: Delivery) -> Response:
     """Answer a large file from the disk. Its ETag is known before it is written: equal data gives equal bytes."""
-    tag = sha256(repr((_key(form, delivery), delivery.notice)).encode()).hexdigest()[:20]
+    tag = sha256(repr((language(), _key(form, delivery), delivery.notice)).encode()).hexdigest()[:20]
     response = Response(mimetype=form.media_type)
     response.headers["Cache-Control"] = REVALIDATE
     response.set_etag(tag)

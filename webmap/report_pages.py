@@ -26,7 +26,7 @@ from geo.language import say
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of
-from webmap.body import Body, answer
+from webmap.body import Body, answer, to_json
 from webmap.clearance_json import read_back
 from webmap.clearance_pages import HTML, XLSX
 from webmap.clearances import board_today, sender, standing_of
@@ -100,7 +100,7 @@ def check_sheet() -> Response:
     """Answer every row of a spreadsheet with everything that is to be said; nothing is stored."""
     reading = _reading()
     says = _told(reading) | {"revisions": store().reports.revisions()}
-    return Response(orjson.dumps(says), mimetype="application/json")
+    return Response(to_json(says), mimetype="application/json")
 
 
 @blueprint.post("/api/report-sheet")
@@ -110,12 +110,12 @@ def store_sheet() -> Response:
     reading = _reading()
     if not reading.reports:
         members = problem(422, say("Tệp còn lỗi, chưa lưu dòng nào."), code="report", **_told(reading))
-        return Response(orjson.dumps(members), status=422, mimetype=PROBLEM_TYPE)
+        return Response(to_json(members), status=422, mimetype=PROBLEM_TYPE)
     revisions = _revisions(request.form.get("revisions", ""))
     saved = store().reports.add_all(reading.reports, revisions=revisions, address=author().address)
     source().look()
     says = {"stored": len(saved), "clearances": sorted({report.clearance for report in saved})}
-    return Response(orjson.dumps(says), status=201, mimetype="application/json")
+    return Response(to_json(says), status=201, mimetype="application/json")
 
 
 def _form(board: Board, standing: Standing) -> str:

@@ -24,6 +24,7 @@ from geo.landing import Ground, build_ground
 from geo.language import say
 from geo.upload import LayerPlacing, Placed, place_layer, read_upload
 from webmap.access import requires
+from webmap.body import to_json
 from webmap.current import snapshot
 from webmap.query import refuse_unknown
 
@@ -214,4 +215,4 @@ def _geojson(geometry: BaseGeometry) -> Mapping[str, Any]:
 
 
 def _json(says: Mapping[str, Any]) -> Response:
-    return Response(orjson.dumps(says), mimetype="application/json")
+    return Response(to_json(says), mimetype="application/json")

@@ -147,7 +147,7 @@ def _cells(column: pd.Series[Any]) -> list[Any]:
 
 
 def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is
-    """Return a tuple as a list and a record as an object, what they hold too."""
+    """Return a tuple as a list and a record as an object, what they hold too; sentences in the reader's language."""
     if isinstance(cell, tuple | list):
         return [_plain(part) for part in cell]
     if is_dataclass(cell) and not isinstance(cell, type):
