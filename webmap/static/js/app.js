@@ -59,8 +59,10 @@
         const asked = pm.dataQuery(this.state.get(), this.filters);
         const [projects, style] = await Promise.all([this.source.projects(asked), this.source.style()]);
         this.asOf = projects.as_of || null;
+        this.day = this.state.get().as_of;
         if (this.asOf) document.documentElement.dataset.asOf = this.asOf; // the line about kept data says it
         this.looks = { ...pm.looks(style), areas: projects.areas || {} };
+        if (projects.features.length > pm.MANY) await pm.lazy("crowd");
         this.ready(projects.features);
       } catch (error) {
         if (!error.sentence) throw error;
@@ -75,6 +77,7 @@
       this.frame.notice.show(null, pm.say("loading"));
       try {
         const projects = await this.source.projects(pm.dataQuery(state, this.filters));
+        if (projects.features.length > pm.MANY) await pm.lazy("crowd");
         if (state.as_of !== this.state.get().as_of) return;
         this.asOf = projects.as_of || null;
         document.documentElement.dataset.asOf = this.asOf;
@@ -84,6 +87,7 @@
         if (!error.sentence) throw error;
         this.frame.notice.hide();
         this.frame.toast.say(error.sentence);
+        this.state.set({ as_of: this.day }, false);
       }
     }
 
@@ -159,7 +163,7 @@
     }
 
     changed(state, before) {
-      if (state.as_of !== before.as_of) this.reload();
+      if (state.as_of !== this.day) this.reload();
       if (state.theme !== before.theme || !pm.sameRows(state, before)) this.control.refilter();
       if (state.theme !== before.theme) this.paint();
       else this.showDetails();
@@ -212,6 +216,10 @@
     }
 
     openPlace(place) {
+      if (place.crowd) {
+        pm.openCrowd(this, place);
+        return;
+      }
       const { rows } = place;
       const work = rows.find((row) => row.properties.kind === "project") || rows[0];
       this.opener = this.layer.boxOf(place);
@@ -251,6 +259,7 @@
       this.control.select(project);
       element.hidden = !(row || shared);
       this.frame.stage.classList.toggle("pm-open", !element.hidden);
+      this.layer.pin(this.opened());
       this.layer.focus(this.opened());
       if (element.hidden) return;
       pm.refill(bar, this.detailsBar(row));

@@ -7,10 +7,11 @@
    * @returns {{element: HTMLElement, update: function(): void}}
    */
   pm.dayChip = function (app) {
-    const words = pm.el("span", { role: "status" });
+    const words = pm.el("span");
+    const said = pm.el("span", { class: "pm-unseen", role: "status" });
     const button = pm.button({ sign: "calendar", words: [words], className: "pm-day-button", "aria-haspopup": "dialog", onclick: () => open() });
     const back = pm.button({ words: pm.say("day.today"), className: "pm-day-back", onclick: () => app.state.set({ as_of: null }) });
-    const element = pm.el("div", { class: "pm-day" }, button, back);
+    const element = pm.el("div", { class: "pm-day" }, button, back, said);
 
     async function open() {
       try {
@@ -24,6 +25,7 @@
     function update() {
       const other = Boolean(app.state.get().as_of);
       words.textContent = pm.say(other ? "day.other" : "day.now", { date: app.asOf ? pm.date(app.asOf) : "" });
+      if (said.isConnected) said.textContent = words.textContent; // a change is said, the first day is not
       element.classList.toggle("pm-day-other", other);
       back.hidden = !other;
       element.hidden = !pm.offers("day") || !app.asOf;
