@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.watched import KNOWS_THE_MAP  # noqa: E402  the repository is the package of its tests
 from tests.conftest import ARGUMENTS  # noqa: E402  the repository is the package of its tests
 from tests.programs import PROGRAMS, find_browser  # noqa: E402
 from webmap import create_app  # noqa: E402
@@ -32,7 +33,7 @@ from webmap.settings import Settings  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 TODAY = date(2026, 11, 24)
-DESKTOP, PHONE = (1280, 800), (390, 844)
+DESKTOP, PHONE, GUIDE = (1280, 800), (390, 844), (1024, 640)
 COLOURS = 256
 
 
@@ -46,12 +47,29 @@ class Picture:
     act: Callable[[Page], object] = lambda _: None
 
 
+def show_filters(page: Page) -> None:
+    """Open the filters."""
+    page.get_by_role("button", name="Bộ lọc", exact=False).first.click()
+
+
+def go_to_bridge(page: Page) -> None:
+    """Look around cầu Bính."""
+    page.get_by_role("searchbox").fill("cau binh")
+    page.locator(".pm-found .pm-hit-place").first.click()
+    page.wait_for_timeout(500)
+
+
 PICTURES = (
     Picture("map-funding", "/", DESKTOP),
     Picture("map-clearance", "/?theme=clearance", DESKTOP),
     Picture("map-project", "/?project=PL3-12&theme=clearance", DESKTOP),
     Picture("map-shared-zone", "/?place=PL3-20", DESKTOP),
     Picture("hotspots", "/hotspots", DESKTOP),
+    Picture("guide-search", "/?q=mo+rong+benh+vien", GUIDE),
+    Picture("guide-filter", "/?funding_source=enterprise&area=bac-song-cam&year=2027", GUIDE, show_filters),
+    Picture("guide-late", "/?clearance_end=same_year&theme=clearance", GUIDE),
+    Picture("guide-near", "/", GUIDE, go_to_bridge),
+    Picture("guide-sure", "/?project=PL2-01", GUIDE),
     Picture("phone-map", "/?theme=clearance", PHONE),
     Picture("phone-project", "/?project=PL3-07", PHONE),
 )
@@ -126,7 +144,10 @@ def png_of(palette: np.ndarray, index: np.ndarray) -> bytes:
 def take(browser: Browser, server: str, picture: Picture) -> Path:
     """Take one picture and return its file."""
     width, height = picture.size
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block"
+    )
+    context.add_init_script(KNOWS_THE_MAP)
     page = context.new_page()
     page.goto(server + picture.path, wait_until="networkidle")
     picture.act(page)

@@ -36,6 +36,8 @@ KEPT = (
     "/briefing",
     "/locations",
     "/data",
+    "/help",
+    "/help/images/<name>",
     "/offline",
 )
 """Routes whose answers a device may keep: what anybody may read, and a person reads again on the way."""

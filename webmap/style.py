@@ -211,9 +211,9 @@ KIND = (
 )
 
 CLEARANCE_END = (
-    Look(ClearanceEnd.AFTER, "Sau năm dự án xong", "After the work"),
-    Look(ClearanceEnd.SAME_YEAR, "Cùng năm với dự án", "In the same year as the work"),
-    Look(ClearanceEnd.BEFORE, "Trước năm dự án xong", "Before the work"),
+    Look(ClearanceEnd.AFTER, "GPMB xong sau dự án", "Clearance after the work"),
+    Look(ClearanceEnd.SAME_YEAR, "GPMB xong cùng năm dự án", "Clearance in the same year as the work"),
+    Look(ClearanceEnd.BEFORE, "GPMB xong trước dự án", "Clearance before the work"),
 )
 
 CLEARS_MATCH = (

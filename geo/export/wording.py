@@ -28,7 +28,7 @@ def query_words(query: Query, looks: Looks, areas: Mapping[str, str] = MappingPr
             Sentence("tình trạng GPMB"), query.clearance_state, _words(looks, "clearance_state", query.clearance_state)
         ),
         _listed(Sentence("mức bàn giao"), query.progress_class, _words(looks, "progress_class", query.progress_class)),
-        _listed(Sentence("GPMB xong"), query.clearance_end, _words(looks, "clearance_end", query.clearance_end)),
+        _listed(Sentence("thời hạn GPMB"), query.clearance_end, _words(looks, "clearance_end", query.clearance_end)),
         _listed(Sentence("khu vực"), query.area, [areas.get(code, code) for code in sorted(query.area)]),
         _in_years(query) if query.year is not None else "",
         Sentence("có chữ “{q}”", q=query.q) if query.q else "",

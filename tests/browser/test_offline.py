@@ -93,14 +93,18 @@ def test_the_map_opens_without_the_server_and_says_how_old_it_is(
     context.set_offline(offline=True)
     visited.goto(f"{place.address}/?funding_source=enterprise&year=2027")
     note = visited.locator("#offline-note")
-    expect(note).to_contain_text(re.compile(r"Đang xem dữ liệu đã lưu lúc \d\d:\d\d \d\d/\d\d/\d{4}, chưa nối được máy chủ"))
+    expect(note).to_contain_text(
+        re.compile(r"Đang xem dữ liệu đã lưu lúc \d\d:\d\d \d\d/\d\d/\d{4}, chưa nối được máy chủ")
+    )
     expect(note).to_contain_text(f"Số liệu tính đến ngày {TODAY:%d/%m/%Y}.")
     expect(visited.locator(".pm-found-count")).to_have_text("35 trên 64 dòng")
     visited.get_by_role("searchbox").fill("bac song cam")
     expect(visited.locator(".pm-found-count")).not_to_have_text("35 trên 64 dòng")
     visited.locator(".pm-list .pm-hit").first.click()
     expect(visited.locator(".pm-details h2")).to_be_visible()
-    found = Axe().run(visited, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+    found = (
+        Axe().run(visited, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+    )
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
 

@@ -30,7 +30,7 @@ projectmap.addWords(
     "day.today": "Back to today",
 
     "facet.progress_class": "Land handed over",
-    "facet.clearance_end": "Clearance ends",
+    "facet.clearance_end": "Clearance against its work",
     "facet.clearance_end.note": "By the years of the programme; a clearance and its work both stand here.",
     "facet.progress_class.note": "As reported. No report is not 0%.",
     "facet.area": "Area",
