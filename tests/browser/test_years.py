@@ -1,4 +1,4 @@
-"""The rule: years and the day are chosen by hand, by key, by slider; a walk through the years ends and says the year."""
+"""The rule: years and the day are chosen by hand, by key, by slider; a walk through the years says each and ends."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@
       }
     }
 
-    /** Fetch the rows of another day and show them; where that fails the old ones stay, and it is said. */
+    /** Fetch the rows of another day and show them; where that fails the old ones and their day stay, and it is said. */
     async reload() {
       const state = this.state.get();
       this.frame.notice.show(null, pm.say("loading"));
@@ -79,6 +79,7 @@
         const projects = await this.source.projects(pm.dataQuery(state, this.filters));
         if (projects.features.length > pm.MANY) await pm.lazy("crowd");
         if (state.as_of !== this.state.get().as_of) return;
+        this.day = state.as_of;
         this.asOf = projects.as_of || null;
         document.documentElement.dataset.asOf = this.asOf;
         this.frame.notice.hide();
