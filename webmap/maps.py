@@ -31,6 +31,7 @@ from webmap.style import THEMES, table
 # By the names that folium knows them by: an element that wants Leaflet finds that it is there.
 STYLES = MappingProxyType({"shell_css": "shell.css", "leaflet_css": "leaflet.css", "map_css": "map.css"})
 SCRIPTS = MappingProxyType({"leaflet": "leaflet.js", "projectmap": "map.js"})
+WRITTEN_IN = ("crowd",)  # late parts that a document of its own holds: they need no server
 BASE_LAYERS = ("ward", "neighbours", "rivers", "roads", "bridges", "names")
 URLS: Mapping[str, str] = MappingProxyType(
     {"projects": "/api/projects.geojson", "style": "/api/style.json", "search": "/api/search.json"}
@@ -86,7 +87,7 @@ class Programme(MacroElement):
     def settings(self, kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Return theme, bounds, where data and late parts are, and whether an address bar keeps the state."""
         served = "served" in kwargs
-        places = {"urls": dict(URLS), "lazy": lazy_urls() if served else {}}
+        places = {"urls": dict(URLS), "lazy": lazy_urls() if served else {part: [] for part in WRITTEN_IN}}
         return {"theme": self.theme, "bounds": self.bounds, "linked": served, **places}
 
 
@@ -134,9 +135,11 @@ class ProjectMap(folium.Map):
         """Put title, style sheets, scripts and data themselves into the document, in the place of links to them."""
         texts = {asset.url: asset.text for asset in assets().values() if asset.is_text}
         figure.header.add_child(_Verbatim(f"<title>{label(TITLE)}</title>"), name="title")
-        for name, url in self.default_css:
+        parts = [(f"{part}_css", asset_url(f"{part}.css")) for part in WRITTEN_IN]
+        for name, url in [*self.default_css, *parts]:
             figure.header.add_child(_Verbatim(f"<style>{texts[url]}</style>"), name=name)
-        for name, url in self.default_js:
+        parts = [(part, asset_url(f"{part}.js")) for part in WRITTEN_IN]
+        for name, url in [*self.default_js, *parts]:
             script = texts[url].replace("</script", "<\\/script")
             figure.header.add_child(_Verbatim(f"<script>{script}</script>"), name=name)
         figure.script.add_child(_Verbatim(f"projectmap.embedded = {script_json(self.data)};"), name="data")

@@ -5,6 +5,8 @@
   const roomy = () => matchMedia("(min-width: 761px)").matches;
   const LOOK_M = 560; // around a place that one goes to: the nearest distance that is asked for, and a little air
 
+  const FOLLOWS_MS = 150;
+
   class Control {
     constructor(app, rows) {
       this.app = app;
@@ -80,7 +82,10 @@
         if (drawn === this.drawn) this.app.show(rows);
       };
       if (first || this.all.length <= pm.MANY) draw();
-      else requestAnimationFrame(() => setTimeout(draw)); // the panel answers at once, the map follows it
+      else {
+        clearTimeout(this.drawing);
+        this.drawing = setTimeout(draw, FOLLOWS_MS); // the panel answers at once, the map follows when one pauses
+      }
     }
 
     /** All rows in an order of the list, sorted once. */

@@ -2,10 +2,16 @@
 (function (pm) {
   "use strict";
 
+  const LISTED = 100; // of a kind; the list on the left has all of them
+
   function group(precision, rows, theme, looks, open) {
     if (!rows.length) return null;
-    const items = rows.map((row) => pm.rowItem(row, theme, looks, open));
-    return [pm.el("h3", null, pm.say(`drawer.${precision}`), pm.tally(rows.length)), pm.el("ul", { class: "pm-rows" }, items)];
+    const items = rows.slice(0, LISTED).map((row) => pm.rowItem(row, theme, looks, open));
+    return [
+      pm.el("h3", null, pm.say(`drawer.${precision}`), pm.tally(rows.length)),
+      pm.el("ul", { class: "pm-rows" }, items),
+      rows.length > LISTED && pm.el("p", { class: "pm-note" }, pm.say("tooltip.more", { n: rows.length - LISTED })),
+    ];
   }
 
   /**

@@ -55,10 +55,15 @@
     }
   }
 
+  const anchors = new WeakMap(); // found once a geometry: filters ask again and again
+
   /** @param {GeoJSON.Geometry} geometry @returns {L.LatLng} */
   pm.anchor = function (geometry) {
-    const [lon, lat] = standing(geometry);
-    return L.latLng(lat, lon);
+    if (!anchors.has(geometry)) {
+      const [lon, lat] = standing(geometry);
+      anchors.set(geometry, L.latLng(lat, lon));
+    }
+    return anchors.get(geometry);
   };
 
   /** @returns {boolean} whether the geometry is made of lines */

@@ -26,9 +26,14 @@
    * @property {Map<string, Row[]>} clearancesOf   by id of the work
    */
 
+  const keys = new WeakMap(); // by row: written once, compared at each filter
+
   function keyOf(row) {
-    const zone = row.properties.zone;
-    return zone ? `zone ${zone}` : JSON.stringify(row.geometry);
+    if (!keys.has(row)) {
+      const zone = row.properties.zone;
+      keys.set(row, zone ? `zone ${zone}` : JSON.stringify(row.geometry));
+    }
+    return keys.get(row);
   }
 
   function place(rows) {

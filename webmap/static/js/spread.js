@@ -19,6 +19,25 @@
     return true;
   }
 
+  /** Indexes of points by the square they lie in, squares as wide as marks are apart. */
+  function squares(points, apart) {
+    const found = new Map();
+    const nameOf = (x, y) => Math.floor(x / apart) * 1e7 + Math.floor(y / apart);
+    points.forEach(({ x, y }, i) => {
+      const name = nameOf(x, y);
+      if (found.has(name)) found.get(name).push(i);
+      else found.set(name, [i]);
+    });
+    /** Those of a higher index that may be too near to a point, in their order. */
+    return ({ x, y }, i) => {
+      const near = [];
+      for (const dx of [-apart, 0, apart]) {
+        for (const dy of [-apart, 0, apart]) near.push(...(found.get(nameOf(x + dx, y + dy)) || []).filter((j) => j > i));
+      }
+      return near.sort((j, k) => j - k);
+    };
+  }
+
   /**
    * @param {{x: number, y: number}[]} homes in px
    * @param {number} apart px between the middles of two marks
@@ -28,9 +47,8 @@
     const points = homes.map(({ x, y }) => ({ x, y }));
     for (let round = 0; round < ROUNDS; round += 1) {
       let moved = false;
-      points.forEach((a, i) => {
-        for (let j = i + 1; j < points.length; j += 1) moved = part(a, points[j], apart, i + j) || moved;
-      });
+      const near = squares(points, apart);
+      points.forEach((a, i) => near(a, i).forEach((j) => { moved = part(a, points[j], apart, i + j) || moved; }));
       if (!moved) break;
       if (round < ROUNDS - 20) {
         points.forEach((point, i) => {
