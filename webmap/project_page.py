@@ -102,7 +102,7 @@ def _page(
 ) -> str:
     """Render one project."""
     location = day.records.locations_on(day.as_of)[project.id]
-    links = _links(projects, project)
+    links = links_of(projects, project)
     own = [project] if project.kind is ProjectKind.CLEARANCE else [link.clearance for link in links]
     return render_template(
         "project.html",
@@ -132,7 +132,7 @@ def _page(
     )
 
 
-def _links(projects: Mapping[str, Project], project: Project) -> tuple[Link, ...]:
+def links_of(projects: Mapping[str, Project], project: Project) -> tuple[Link, ...]:
     """Return the links between a project and its clearances, or between a clearance and its work."""
     pairs = [
         (row, projects[row.clears]) for row in projects.values() if row.clears and project.id in (row.id, row.clears)
@@ -156,13 +156,17 @@ def _gates(day: Snapshot, own: Iterable[Project]) -> tuple[tuple[Gate, ...], tup
     )
 
 
-def schedule(projects: Iterable[Project], today: date) -> Schedule | None:
-    """Return the lines of the schedule; None where no year is known. A missing end reaches the edge of the drawing."""
+def schedule(projects: Iterable[Project], today: date, among: Iterable[int] = ()) -> Schedule | None:
+    """Return the lines of the schedule; None where no year is known. A missing end reaches the edge of the drawing.
+
+    The axis holds the years `among` as well, so that several drawings can stand on the same one.
+    """
     rows = list(projects)
     named = [year for row in rows for year in (row.start_year, row.finish_year) if year is not None]
     if not named:
         return None
-    years = tuple(range(min(named), max(named) + 1))
+    drawn = [*named, *among]
+    years = tuple(range(min(drawn), max(drawn) + 1))
     share = 100 / len(years)
     day_of_year = (today - date(today.year, 1, 1)).days / 365.25
     spans = []

@@ -57,7 +57,7 @@ _PHRASES = (
     (r"Núi Đèo centre", "trung tâm Núi Đèo"),
     (r"; way (\d+) and ROADS_DT", r"; đường số \1 và lớp đường đôi"),
     (r"; way (\d+)", r"; đường số \1"),
-    (r"no address, own estimate|own estimate, no address", "ước lượng riêng, không có địa chỉ"),
+    (r"own estimate, no rights", "ước lượng riêng, không vướng quyền"),
 )
 
 
