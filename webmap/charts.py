@@ -96,7 +96,7 @@ def curve_drawing(curve: Curve, as_of: date) -> CurveDrawing | None:
             for point in curve.actual
         ),
         years=tuple(Tick(x(date(year, 1, 1)), str(year)) for year in range(first.year, last.year + 1)),
-        shares=tuple(Tick(y(share / 4), f"{share * 25} %") for share in range(5)),
+        shares=tuple(Tick(y(share / 4), percent_words(share / 4)) for share in range(5)),
         today=x(as_of) if first <= as_of <= last else None,
         planned_words="" if planned is None else percent_words(planned),
     )

@@ -1,0 +1,61 @@
+"""What has to be translated, read out of the sources as a translator would: sentences of Python and templates, words of scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "webmap" / "static"
+CATALOGUES = ROOT / "webmap" / "translations" / "en" / "LC_MESSAGES"
+_SPEAKERS = {"_": None, "ngettext": (1, 2), "say": None, "say_count": None, "Sentence": None, "counted": None}
+_METHODS = {".py": "python", ".html": "jinja2.ext.babel_extract"}
+_KEY = re.compile(r'^\s+"([\w.-]+)":\s*\n?\s*("(?:[^"\\]|\\.)*"|\[[^\]]*\]),?$', re.MULTILINE)
+_COMMANDS = ("commands", "cli.py", "serve.py", "settings.py", "secret.py")  # they speak to whoever runs the server
+_NAME = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
+
+
+def sentences() -> Mapping[str, str]:
+    """Return every sentence that a reader may see, and where it stands."""
+    found: dict[str, str] = {}
+    for room in ("geo", "webmap"):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in _METHODS and not set(path.parts) & set(_COMMANDS) and path.name != "language.py":
+                for line, message, _, _ in extract_from_file(_METHODS[path.suffix], path, keywords=_SPEAKERS):
+                    first = message if isinstance(message, str) else message[0]
+                    found.setdefault(first, f"{path.relative_to(ROOT)}:{line}")
+    return found
+
+
+def translations() -> Iterator[tuple[str, str, Message]]:
+    """Yield catalogue, sentence and message of every entry of the English catalogues."""
+    for path in sorted(CATALOGUES.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    yield path.name, message.id if isinstance(message.id, str) else message.id[0], message
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return the English of a message: one sentence, or one for one and one for many."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def words(english: bool) -> dict[str, str]:
+    """Return the words of the scripts by key, as they are written there."""
+    found: dict[str, str] = {}
+    for path in sorted(STATIC.rglob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        if "addWords(" in text and ("words/en" in path.as_posix()) is english:
+            found |= dict(_KEY.findall(text))
+    return found
+
+
+def names_in(sentence: str) -> set[str]:
+    """Return the names of the values that a sentence takes."""
+    return {first or second for first, second in _NAME.findall(sentence)}
