@@ -73,8 +73,8 @@
     constructor(years, set) {
       Object.assign(this, { years, set });
       this.mode = modeChoice((mode) => set({ year_mode: mode === "runs" ? null : mode }));
-      this.from = handle("years.from", years, () => this.slide(this.from));
-      this.to = handle("years.to", years, () => this.slide(this.to));
+      this.from = handle("years.first", years, () => this.slide(this.from));
+      this.to = handle("years.last", years, () => this.slide(this.to));
       this.fill = pm.el("i", { class: "pm-year-fill" });
       this.marks = years.map((year) => this.mark(year));
       this.all = pm.button({ words: pm.say("years.all"), className: "pm-year-all", "aria-pressed": "true", onclick: () => this.choose(null) });
