@@ -1,4 +1,4 @@
-"""What has to be translated, read out of the sources as a translator would: sentences of Python and templates, words of scripts."""
+"""What has to be translated, read out of the sources as a translator would: sentences, and words of scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ CATALOGUES = ROOT / "webmap" / "translations" / "en" / "LC_MESSAGES"
 _SPEAKERS = {"_": None, "ngettext": (1, 2), "say": None, "say_count": None, "Sentence": None, "counted": None}
 _METHODS = {".py": "python", ".html": "jinja2.ext.babel_extract"}
 _KEY = re.compile(r'^\s+"([\w.-]+)":\s*\n?\s*("(?:[^"\\]|\\.)*"|\[[^\]]*\]),?$', re.MULTILINE)
-_COMMANDS = ("commands", "cli.py", "serve.py", "settings.py", "secret.py")  # they speak to whoever runs the server
+# Commands speak to whoever runs the server; the other two make sentences of what they are given.
+_SILENT = {"commands", "cli.py", "serve.py", "settings.py", "secret.py", "language.py", "wire.py"}
 _NAME = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
 
 
@@ -25,7 +26,7 @@ def sentences() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for room in ("geo", "webmap"):
         for path in sorted((ROOT / room).rglob("*")):
-            if path.suffix in _METHODS and not set(path.parts) & set(_COMMANDS) and path.name != "language.py":
+            if path.suffix in _METHODS and not set(path.parts) & _SILENT:
                 for line, message, _, _ in extract_from_file(_METHODS[path.suffix], path, keywords=_SPEAKERS):
                     first = message if isinstance(message, str) else message[0]
                     found.setdefault(first, f"{path.relative_to(ROOT)}:{line}")
@@ -43,16 +44,19 @@ def translations() -> Iterator[tuple[str, str, Message]]:
 
 def forms(message: Message) -> tuple[str, ...]:
     """Return the English of a message: one sentence, or one for one and one for many."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def words(english: bool) -> dict[str, str]:
-    """Return the words of the scripts by key, as they are written there."""
+    """Return the words of the scripts by key, as they are written there. ValueError for a key that stands twice."""
     found: dict[str, str] = {}
     for path in sorted(STATIC.rglob("*.js")):
         text = path.read_text(encoding="utf-8")
         if "addWords(" in text and ("words/en" in path.as_posix()) is english:
-            found |= dict(_KEY.findall(text))
+            for key, written in _KEY.findall(text):
+                if key in found:
+                    raise ValueError(f"{path.name}: {key}")
+                found[key] = written
     return found
 
 
