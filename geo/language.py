@@ -8,7 +8,7 @@ reader waits is said at once (`say`); what is written before anybody asks, or in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -56,17 +56,18 @@ class Sentence(str):
 
     def __new__(cls, sentence: str, /, **values: object) -> Self:
         """Keep a sentence with its values."""
-        return cls._kept(sentence, values, None)
+        return cls.built(sentence, values, None)
 
     @classmethod
     def counted(cls, sentence: str, n: int, /, **values: object) -> Self:
         """Keep a sentence about `n` things, put in as `{n}` (see `say_count`)."""
-        return cls._kept(sentence, {"n": n, **values}, n)
+        return cls.built(sentence, {"n": n, **values}, n)
 
     @classmethod
-    def _kept(cls, sentence: str, values: dict[str, object], n: int | None) -> Self:
+    def built(cls, sentence: str, values: Mapping[str, object], n: int | None) -> Self:
+        """Keep a sentence of what `written`, `values` and `n` of another say: the way back from what stores these."""
         kept = str.__new__(cls, sentence.format(**values) if values else sentence)
-        kept.written, kept.values, kept.n = sentence, values, n
+        kept.written, kept.values, kept.n = sentence, dict(values), n
         return kept
 
     def said(self) -> str:

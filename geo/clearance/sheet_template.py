@@ -17,6 +17,7 @@ from geo.clearance.sheet_columns import COLUMNS, ID, NAME, SheetColumn
 from geo.clearance.stages import BRANCH_TERMS, STAGES
 from geo.clearance.standing import Standing
 from geo.export.cells import plain
+from geo.language import Sentence
 
 INPUT = "Báo cáo"
 LAST = "Kỳ trước"
@@ -133,4 +134,4 @@ def _write_lists(sheet: Worksheet) -> None:
 
 def stage_choice(stage: Stage) -> str:
     """Return a stage as the drop-down shows it; `geo.clearance.stages.stage_of` reads it back."""
-    return f"{stage.number}. {STAGES[stage].term}"
+    return Sentence("{number}. {term}", number=stage.number, term=STAGES[stage].term)

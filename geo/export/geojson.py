@@ -85,8 +85,8 @@ def collection(features: Iterable[bytes], members: Mapping[str, Any] | None = No
     return orjson.dumps(
         {
             "type": "FeatureCollection",
-            "attribution": ATTRIBUTION,
-            "licence": LICENCE,
+            "attribution": said(ATTRIBUTION),
+            "licence": said(LICENCE),
             **(members or {}),
             "features": [orjson.Fragment(feature) for feature in features],
         }

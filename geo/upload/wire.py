@@ -70,7 +70,11 @@ def _kept(value: object) -> object:
     if isinstance(value, Number):
         return {"number": value.english}
     if isinstance(value, Sentence):
-        return {"sentence": value.written, "values": {name: _kept(part) for name, part in value.values.items()}}
+        return {
+            "written": value.written,
+            "values": {name: _kept(part) for name, part in value.values.items()},
+            "n": value.n,
+        }
     return value
 
 
@@ -80,4 +84,4 @@ def _read(kept: Any) -> Any:  # noqa: ANN401  JSON is what it is
         return kept
     if "number" in kept:
         return Number(kept["number"])
-    return Sentence(kept["sentence"], **{name: _read(part) for name, part in kept["values"].items()})
+    return Sentence.built(kept["written"], {name: _read(part) for name, part in kept["values"].items()}, kept["n"])
