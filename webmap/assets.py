@@ -50,6 +50,8 @@ _BUNDLES = MappingProxyType(
         "worker.js": ("offline/worker.js",),
         "offline.js": ("offline/page.js",),
         "day.css": ("css/day.css",),
+        "compare.css": ("css/tray.css",),
+        "compare.js": ("js/compare/tray.js", "words/en/compare.js"),
         "day.js": ("js/day.js", "words/en/day.js"),
         "crowd.css": ("css/crowd.css",),
         "crowd.js": ("js/crowd/crowd.js", "js/crowd/bubble.js", "js/crowd/open.js", "words/en/crowd.js"),
@@ -94,6 +96,7 @@ _BUNDLES = MappingProxyType(
             "words/en/report.js",
             "words/en/helpdoor.js",
             "words/en/near.js",
+            "words/en/comparedoor.js",
         ),
         "report.js": (
             "js/namespace.js",
@@ -105,6 +108,14 @@ _BUNDLES = MappingProxyType(
             "js/reportform.js",
             "js/recordform.js",
             "js/reportsheet.js",
+        ),
+        "merge.js": (
+            "js/namespace.js",
+            "js/language.js",
+            "js/dom.js",
+            "js/session.js",
+            "js/merge.js",
+            "words/en/merge.js",
         ),
         "map.js": (
             "js/namespace.js",
@@ -147,6 +158,7 @@ _BUNDLES = MappingProxyType(
             "js/deskcontrol.js",
             "js/source.js",
             "js/editordoor.js",
+            "js/comparedoor.js",
             "js/helpdoor.js",
             "js/app.js",
         ),
@@ -154,7 +166,7 @@ _BUNDLES = MappingProxyType(
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("crowd", "editor", "day", "dock", "help", "tour")
+LAZY = ("compare", "crowd", "editor", "day", "dock", "help", "tour")
 
 
 @dataclass(frozen=True, slots=True)

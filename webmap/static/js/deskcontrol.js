@@ -40,7 +40,9 @@
         go: (place) => this.go(place),
         ring: (place, metres) => this.ring(place, metres),
         copy: () => app.copy(),
+        extra: (row) => pm.compareButton(app, row.id, { className: "pm-compare-row", tabindex: -1 }),
         print: () => window.print(),
+        sheet: (ending) => pm.sheetAddress(app, ending),
       };
     }
 

@@ -1,0 +1,9 @@
+/** The English of the way to comparing. */
+projectmap.addWords(
+  {
+    "compare.add": "Compare {id}",
+    "compare.out": "Stop comparing {id}",
+    "compare.full": "At most {n} rows are compared at once. Please take one out.",
+  },
+  "en",
+);
