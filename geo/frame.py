@@ -40,7 +40,7 @@ from geo.model import (
     YearMode,
     Years,
 )
-from geo.text import nfc, split
+from geo.search import asked_words, search_text
 
 CRS = "EPSG:4326"
 TEXT = pd.StringDtype("python", na_value=pd.NA)
@@ -183,7 +183,7 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
         keep &= _in_years(frame, query.year, query.year_mode)
     if query.area:
         keep &= frame["areas"].map(lambda areas: not query.area.isdisjoint(areas)).to_numpy(bool)
-    for word in _keys(query.q):
+    for word in asked_words(query.q):
         keep &= frame["search"].str.contains(f" {word}", regex=False).to_numpy(bool)
     if query.bbox is not None:
         keep &= _touches(frame, query.bbox)
@@ -219,11 +219,13 @@ def _row(
         "cleared_by": clearance.id if clearance else None,
         "cleared_by_match": (clearance.clears_match if clearance else ClearsMatch.NONE).value,
         "source": project.source,
-        "search": _search_text(project.name, project.id, *place_names),
+        "search": search_text(project.name, project.id, *_KIND_NAMES[project.kind], *place_names),
         **_located(location),
     }
 
 
+# A clearance is found as one, though its name says only what it clears.
+_KIND_NAMES: Mapping[ProjectKind, tuple[str, ...]] = {ProjectKind.PROJECT: (), ProjectKind.CLEARANCE: ("GPMB",)}
 _NO_CLEARANCE: Mapping[str, Any] = {
     "clearance_state": ClearanceState.NO_CLEARANCE.value,
     **dict.fromkeys(("clearance_deadline", "days_late", "progress_class", "progress_share", "progress_basis")),
@@ -271,16 +273,6 @@ def _located(location: Location) -> dict[str, Any]:
         "location_source": location.source or None,
         "geometry": location.geometry,
     }
-
-
-def _keys(text: str) -> list[str]:
-    """Return the words of a text as they are compared: without marks, case and punctuation."""
-    return [word.key for word in split(nfc(text))]
-
-
-def _search_text(*texts: str) -> str:
-    """Return the words to search, each after a blank, so that " tan" finds where a word begins."""
-    return "".join(f" {word}" for text in texts for word in _keys(text))
 
 
 def _lists(query: Query) -> Iterable[tuple[frozenset[Any], str]]:

@@ -247,6 +247,11 @@ _READINGS = {
 }
 
 
+def readings() -> dict[str, str]:
+    """Return what abbreviations stand for, by their keys; those that a number has to follow stand without it."""
+    return {left.removesuffix(" #"): right for left, right in _READINGS.items() if "*" not in left}
+
+
 class _Reading(NamedTuple):
     """One line of the table above: the keys to find, how many of them are replaced, the words that replace them."""
 

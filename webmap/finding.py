@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 
 from geo.model import Place
-from geo.text import nfc, split
+from geo.search import search_text
 from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import snapshot
@@ -39,10 +38,5 @@ def _index(day: Snapshot) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     """Return where a place is, how far the truth may be (m), and its words."""
-    text = _text((place.name, *place.aliases))
+    text = search_text(place.name, *place.aliases)
     return {"name": place.name, "lon": place.lon, "lat": place.lat, "radius_m": place.radius_m, "search": text}
-
-
-def _text(texts: Iterable[str]) -> str:
-    """Return the words of texts as they are compared, each after a blank."""
-    return "".join(f" {word.key}" for text in texts for word in split(nfc(text)))

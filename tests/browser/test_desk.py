@@ -145,6 +145,17 @@ def test_where_nothing_fits_it_says_what_is_near(open_map: Open, typed: str, sai
     expect(nothing).to_contain_text(said)
 
 
+@pytest.mark.parametrize("typed", ["i16", "3/27", "pl327", "lo i.16/cthh-01", "LÔ I.16 P-01"])
+def test_a_code_is_typed_as_it_comes_and_enter_opens_it(open_map: Open, typed: str) -> None:
+    page = open_map("/")
+    with page.expect_response("**/api/search.json"):
+        page.reload()
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pm-details .pm-id")).to_have_text("PL3-27")
+
+
 def test_a_filter_that_hides_what_is_sought_is_named(open_map: Open) -> None:
     page = open_map("/")
     go(page, "?kind=clearance&q=pl3-07")

@@ -15,9 +15,16 @@
 
   const ROAD = /^(ql|tl|dt|hl|vd|gd)(\d{1,3}[a-z]?)$/;
 
-  /** @param {string} text @returns {string[]} its words as they are compared; QL10 is two */
-  pm.keys = (text) =>
-    (text.normalize("NFC").match(WORD) || []).map(fold).flatMap((word) => ROAD.exec(word)?.slice(1) || [word]);
+  const CITED = /^\s*(\d{1,2})\s*\/\s*(\d{1,3})\s*$/; // appendix and number, as papers cite a row: 4/6
+
+  /** @param {string} text @returns {string[]} its words as they are compared; QL10 is two, 4/6 is the id it means */
+  pm.keys = function (text) {
+    const row = CITED.exec(text);
+    if (row) return [`pl${Number(row[1])}`, String(Number(row[2])).padStart(2, "0")];
+    const keys = (text.normalize("NFC").match(WORD) || []).map(fold).flatMap((word) => ROAD.exec(word)?.slice(1) || [word]);
+    const appendix = /^phu luc (\d{1,2})$/.exec(keys.join(" "));
+    return appendix ? [`pl${Number(appendix[1])}`] : keys;
+  };
 
   /** How many letters a typed word may be wrong: short words have too many neighbours. */
   const allowance = (word) => (word.length < 3 || /\d/.test(word) ? 0 : word.length < 6 ? 1 : 2);
