@@ -96,7 +96,7 @@ CLEARANCE = (
         3,
         "!",
     ),
-    Look(_STATE.LAST_YEAR, "Năm cuối, chưa có báo cáo", "Last year, no report", "#b96b04", "#f2a93c", True, "5 3", 2),
+    Look(_STATE.LAST_YEAR, "Năm cuối, chưa có báo cáo", "Final year, no report", "#b96b04", "#f2a93c", True, "5 3", 2),
     Look(_STATE.RUNNING, "Đang trong thời hạn, chưa có báo cáo", "Running, no report", "#10295a", "#b9d4ff", True),
     Look(_STATE.NOT_DUE, "Chưa đến thời gian thực hiện", "Not yet due to start", "#4f77b5", "#5f86d8", True, "1 3"),
     Look(_STATE.LATE, "Chậm so với thời hạn", "Late", "#860a18", "#db372e", False, "", 3, "!"),
