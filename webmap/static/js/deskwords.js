@@ -98,6 +98,8 @@
     "take.title": "Tải về {n} dòng đang xem",
     "take.link": "Chép liên kết",
     "take.print": "In bản đồ",
+    "take.pdf.note": "Bản in PDF đúng tỷ lệ, có bảng kèm theo",
+    "take.png.note": "Ảnh bản đồ đúng khung đang xem",
     "paper.label": "Khổ giấy",
     "paper.a4-landscape": "A4 ngang",
     "paper.a4-portrait": "A4 dọc",

@@ -113,6 +113,17 @@
     return south < north && west < east ? L.latLngBounds([south, west], [north, east]) : all;
   }
 
+  /** @returns {string} the address of the sheet that the server sets of this view, as `pdf` or `png` */
+  pm.sheetAddress = function (app, ending) {
+    const query = new URLSearchParams(pm.filterQuery(app.state.get(), app.filters));
+    const bounds = seen(app.map, L.latLngBounds(app.options.bounds).pad(0.04));
+    const view = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    query.set("paper", paper);
+    query.set("theme", app.theme);
+    query.set("extent", view.map((degrees) => degrees.toFixed(4)).join(","));
+    return `/print.${ending}?${query}`.replaceAll("%2C", ",");
+  };
+
   /** Lay the sheet out; returns what brings the screen back. */
   function layOut(app) {
     const { map, frame } = app;

@@ -13,17 +13,22 @@
   }
 
   /**
-   * @param {{copy: function(): void, print: function(): void}} handlers
+   * @param {{copy: function(): void, print: function(): void, sheet: function(string): string}} handlers
    * @returns {{element: HTMLElement, update: function(number, string): void}} `update` takes the count and the query
    */
   pm.takeaway = function (handlers) {
     const title = pm.el("h2");
     const list = pm.el("ul", { class: "pm-takes" });
+    /** The sheet that the server sets shows what the map shows when the link is followed. */
+    const sheet = (ending) => {
+      const follow = ({ currentTarget }) => { currentTarget.href = handlers.sheet(ending); };
+      return pm.el("a", { class: "pm-quiet-button pm-take-sheet", href: `/print.${ending}`, onclick: follow, onauxclick: follow, target: "_blank", title: pm.say(`take.${ending}.note`) }, ending.toUpperCase());
+    };
     const act = (sign, key, onclick) => pm.button({ sign, words: pm.say(key), className: "pm-quiet-button", onclick });
     const element = pm.el(
       "div",
       { class: "pm-takeaway" },
-      pm.el("div", { class: "pm-take-acts" }, act("link", "take.link", handlers.copy), act("print", "take.print", handlers.print), pm.paperChoice()),
+      pm.el("div", { class: "pm-take-acts" }, act("link", "take.link", handlers.copy), act("print", "take.print", handlers.print), pm.paperChoice(), sheet("pdf"), sheet("png")),
       title,
       list,
     );

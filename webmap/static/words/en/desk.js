@@ -63,6 +63,8 @@ projectmap.addWords(
     "take.title": ["Download the {n} row shown", "Download the {n} rows shown"],
     "take.link": "Copy link",
     "take.print": "Print the map",
+    "take.pdf.note": "A PDF to scale, with the table",
+    "take.png.note": "A picture of the map as shown",
     "paper.label": "Paper",
     "paper.a4-landscape": "A4 landscape",
     "paper.a4-portrait": "A4 portrait",

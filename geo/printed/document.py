@@ -1,0 +1,135 @@
+"""Rows → a finished sheet, PDF or PNG. Typst sets it; the template knows no data and the data no markup.
+
+All that is said goes to the template as JSON: a name full of signs stays a name. Equal rows give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import fontpkg_noto_sans
+import geopandas as gpd
+import orjson
+import typst
+
+from geo.export.cells import one_line
+from geo.export.delivery import Notice
+from geo.language import say, say_count
+from geo.model import Shape
+from geo.printed.drawing import draw_map
+from geo.printed.ground import Ground
+from geo.printed.legend import build_legend
+from geo.printed.looks import Looks
+from geo.printed.rows import Place, Row, bounds_of, places_of, rows_of
+from geo.printed.sheet import FOOT_MM, GAP_MM, HEAD_MM, LEGEND_WIDE_MM, MARGIN_MM, Sheet, view_of
+
+MOST_ROWS = 1_000  # rows of the table: more is a matter for Excel, and the sheet says so
+PIXELS_PER_INCH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the template sets, as JSON."""
+
+    data: bytes
+
+    def to_pdf(self) -> bytes:
+        """Return the sheet with its table on the pages that follow."""
+        pdf: bytes = typst.compile(_template(), format="pdf", **self._compiled())
+        return pdf
+
+    def to_png(self, pixels_per_inch: int = PIXELS_PER_INCH) -> bytes:
+        """Return the first page, the map, as a picture."""
+        pages = typst.compile(_template(), format="png", ppi=float(pixels_per_inch), **self._compiled(table=False))
+        first: bytes = pages[0] if isinstance(pages, list) else pages
+        return first
+
+    def _compiled(self, *, table: bool = True) -> dict[str, Any]:
+        """Return what Typst is told: fonts of ours alone, no file of the machine, no clock."""
+        inputs = {"data": self.data.decode(), "table": "yes" if table else "no"}
+        folder = Path(fontpkg_noto_sans.ROOT) / "files"
+        return {"font_paths": [folder], "ignore_system_fonts": True, "sys_inputs": inputs, "root": folder}
+
+
+@cache
+def _template() -> bytes:
+    return (files("geo.printed") / "sheet.typ").read_bytes()
+
+
+def build_document(
+    frame: gpd.GeoDataFrame, shapes: Iterable[Shape], table: Mapping[str, Any], notice: Notice, sheet: Sheet
+) -> Document:
+    """Return a sheet that shows the rows of a frame (WGS 84) over base shapes; `table` is `webmap.style.table`."""
+    looks = Looks(table, sheet.language)
+    rows = rows_of(frame)
+    places = places_of(rows)
+    ground = Ground(shapes)
+    view = view_of(sheet, bounds_of(places), ground.bounds())
+    said: dict[str, Any] = {
+        "size": sheet.size,
+        "beside": sheet.beside,
+        "margin": MARGIN_MM,
+        "head": HEAD_MM,
+        "foot": FOOT_MM,
+        "gap": GAP_MM,
+        "legend_wide": LEGEND_WIDE_MM,
+        "language": sheet.language,
+        "map": draw_map(places, ground, view, sheet.theme, looks),
+        "map_size": sheet.map_size,
+        "legend": build_legend(rows, places, view, sheet, looks),
+        **_words(rows, notice, sheet, looks),
+        **_table(rows, places, looks),
+    }
+    return Document(orjson.dumps(said))
+
+
+def _words(rows: Sequence[Row], notice: Notice, sheet: Sheet, looks: Looks) -> dict[str, Any]:
+    """Return the sentences of the sheet."""
+    drawn = sum(row.geometry is not None for row in rows)
+    return {
+        "title": say("Bản đồ công trình phường Thủy Nguyên"),
+        "theme": say("Theo {theme}", theme=looks.words("themes", sheet.theme)),
+        "count": say("{drawn} trên {all} dòng có vị trí trên bản đồ", drawn=drawn, all=len(rows)),
+        "filter": say("Bộ lọc: {words}", words=one_line(notice.filter_words)),
+        "day": say("Tính đến ngày {day}", day=f"{notice.as_of:%d/%m/%Y}"),
+        "system": say("VN-2000, kinh tuyến trục 105°45', múi 3° (EPSG:9210)"),
+        "source": one_line(f"{notice.attribution}. {notice.licence}. {notice.caution}"),
+        "home": notice.home,
+        "page": say("Trang"),
+    }
+
+
+def _table(rows: Sequence[Row], places: Sequence[Place], looks: Looks) -> dict[str, Any]:
+    """Return the table: rows in the order of their numbers on the map, those without place last."""
+    numbers = {row.id: at for at, place in enumerate(places, start=1) for row in place.rows}
+    order = sorted(rows, key=lambda row: (numbers.get(row.id, len(rows) + 1), row.id))
+    lines = [[str(numbers.get(row.id, "–")), *_line(row, looks)] for row in order[:MOST_ROWS]]
+    left = len(rows) - len(lines)
+    return {
+        "caption": say_count("{n} dòng", len(rows)),
+        "heads": [
+            *(say("Số"), say("Mã"), say("Tên"), say("Nguồn vốn"), say("Năm")),
+            *(say("Giải phóng mặt bằng"), say("Vị trí")),
+        ],
+        "lines": lines,
+        "more": say_count("Còn {n} dòng không in ở đây: hãy lấy tệp Excel.", left) if left else "",
+    }
+
+
+def _line(row: Row, looks: Looks) -> list[str]:
+    """Return the cells of a row."""
+    start, finish = row.start_year, row.finish_year
+    years = str(start) if start == finish and start else f"{start or '…'}–{finish or '…'}"
+    return [
+        row.id,
+        one_line(row.name),
+        looks.words("funding", row.funding_source),
+        years if start or finish else "",
+        looks.words("clearance", row.clearance_state),
+        looks.words("precision", row.precision),
+    ]
