@@ -1,4 +1,4 @@
-"""The rule: the map can be installed; a device keeps what anybody may read, nothing about a person, nothing that is sent."""
+"""The rule: the map can be installed; a device keeps what anybody may read, nothing about a person, nothing sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.signing import signed_in
 from webmap import create_app, offline
 from webmap.access import declared_role
 from webmap.appicon import ICON, drawn_icons
@@ -75,7 +74,7 @@ def test_the_manifest_speaks_english_to_whoever_does(client: FlaskClient) -> Non
 
 
 def test_pictures_are_drawn_from_the_one_icon() -> None:
-    """A maskable icon is filled to its corners and draws inside the circle that a system may cut: it has no round corner."""
+    """A maskable icon has no round corners: it is filled, and draws inside the circle that a system may cut."""
     assert ' rx="8"' in ICON.read_text(encoding="utf-8")
     drawn = drawn_icons()
     assert drawn["icon-512.png"] != drawn["icon-maskable-512.png"]
@@ -130,7 +129,6 @@ def test_the_server_lets_be_kept_what_the_worker_fetches_at_once(client: FlaskCl
 
 def test_kept_pages_are_the_same_for_whoever_has_signed_in(people: Flask, lan: FlaskClient) -> None:
     """Nothing about a person is in them: a device that keeps one keeps nobody's name."""
-    assert signed_in  # the fixture's own way in
     stranger = people.test_client()
     for rule in offline.KEPT:
         address = rule.replace("<layer>", "ward").replace("<project>", "PL3-07").replace("<clearance>", "PL4-01")

@@ -1,4 +1,4 @@
-"""The guide as a page: `docs/guide.md` and its English twin, rendered as they are written, so that there is one text."""
+"""The guide as a page: `docs/guide.md` and its English twin, rendered as they are written: there is one text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from flask import Blueprint, Response, abort, render_template, request
 from markdown_it import MarkdownIt
@@ -45,7 +46,7 @@ def read_guide(code: str) -> Guide:
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = markdown.parse((DOCS / FILES[code]).read_text(encoding="utf-8"))
     title, parts = "", []
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type != "heading_open":
             continue
         opening.attrSet("id", anchor(inline.content))

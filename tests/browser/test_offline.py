@@ -65,7 +65,7 @@ def place(app: Flask) -> Iterator[Place]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a browser with service workers, of somebody who has been here before; errors of its scripts fail the test."""
+    """Give a browser with service workers, of somebody who was here before; errors of its scripts fail a test."""
     held = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="allow")
     held.add_init_script(KNOWS_THE_MAP)
     errors: list[str] = []

@@ -6,6 +6,7 @@
     "help.button": "Trợ giúp, phím tắt",
     "help.colours": "Những màu này nghĩa là gì?",
     "help.sure": "Chỗ này chắc đến đâu?",
+    "help.words": "Bản chữ của bản đồ là danh sách ở phần Tìm & lọc: có mọi dòng, kể cả dòng chưa có chỗ trên bản đồ. Phím ? mở bảng phím tắt.",
   });
 
   const SEEN = "projectmap.tour";
@@ -62,8 +63,16 @@
 
   const plainAddress = !location.search && !location.hash; // before the map writes its position there
 
+  /** Whoever cannot see the map is told where the same stands in words. */
+  function describe(app) {
+    const words = pm.el("p", { class: "pm-unseen", id: "pm-map-words" }, pm.say("help.words"));
+    app.frame.stage.append(words);
+    app.map.getContainer().setAttribute("aria-describedby", words.id);
+  }
+
   pm.whenReady.push((app) => {
     held = app;
+    describe(app);
     if (!pm.offers("help")) return;
     const button = pm.button({ sign: "help", label: pm.say("help.button"), className: "pm-tool", "aria-keyshortcuts": "?", onclick: () => open("keys") });
     app.frame.stage.querySelector(".pm-tools").append(pm.el("div", { class: "pm-layer-control" }, button));
