@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pyproj import Geod
 from shapely.geometry import Point
 
+from geo.export.formats import FORMATS
 from geo.frame import build
 from geo.model import Evidence, Location, Precision
+from geo.moments import day_in_ward, utc_now
 from geo.neighbours import find_neighbours
+from geo.store import Role
 from tests.conftest import TODAY
 from tests.records import clearance, programme, project
+from tests.reports import report
+from tests.signing import post, store_of
 from webmap.assets import asset_url
+from webmap.current import snapshot, source
+from webmap.language import speaking
 from webmap.project_page import REACHES_M, metres, schedule
+from webmap.sources import readable
 
 
 def text_of(client: FlaskClient, address: str) -> str:
@@ -83,7 +93,15 @@ def test_the_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/projects/PL9-99", 404), ("/projects/PL3-07?within=7", 400), ("/projects/PL3-07?x=1", 400)],
+    [
+        ("/projects/PL9-99", 404),
+        ("/projects/PL3-07?within=49", 400),
+        ("/projects/PL3-07?within=5001", 400),
+        ("/projects/PL3-07?within=-500", 400),
+        ("/projects/PL3-07?within=1e3", 400),
+        ("/projects/PL3-07?within=²00", 400),
+        ("/projects/PL3-07?x=1", 400),
+    ],
 )
 def test_what_is_not_there_is_refused(client: FlaskClient, address: str, status: int) -> None:
     assert client.get(address).status_code == status
@@ -131,3 +149,101 @@ def test_the_schedule_keeps_whole_years_and_open_ends() -> None:
 def test_distances_are_said_as_people_say_them() -> None:
     assert [metres(value) for value in (40, 999, 1000, 1849)] == ["40 m", "999 m", "1 km", "1,8 km"]
     assert metres(REACHES_M[0]) == "500 m"
+
+
+def test_neighbours_are_looked_for_as_far_as_one_asks(client: FlaskClient) -> None:
+    near, far = (text_of(client, f"/projects/PL3-07?within={within}") for within in (50, 5000))
+    assert "Ở gần, trong vòng 50 m" in near
+    assert "Ở gần, trong vòng 5 km" in far
+    assert len(re.findall(r"PL\d-\d\d", far)) > len(re.findall(r"PL\d-\d\d", near))
+
+
+def test_without_a_report_the_page_says_so_and_draws_no_share(client: FlaskClient) -> None:
+    """No data is a state of its own: no curve, no 0 %, and the way to the first report."""
+    html = client.get("/projects/PL3-07").get_data(as_text=True)
+    assert "không có số liệu không phải là 0 %." in html
+    assert "<polyline" not in html
+    assert 'href="/reports/PL4-07"' in html
+    assert "qua các báo cáo" not in client.get("/projects/PL3-08").get_data(as_text=True)
+
+
+def fresh(app: Flask, address: str) -> str:
+    """Return a page that knows what was put into the store a moment ago."""
+    with app.app_context():
+        source().look()
+    return app.test_client().get(address).get_data(as_text=True)
+
+
+def test_reports_are_drawn_a_basis_and_told_a_day(people: Flask) -> None:
+    """Each share against the plan has a drawing of its own; a report tells what it said itself, nothing older."""
+    reports, day = store_of(people).reports, day_in_ward(utc_now())
+    first, second = day - timedelta(days=60), day - timedelta(days=30)
+    reports.add(report(first, "PL4-07", households_total=40, households_handed_over=10, source="BC 01"), revision=0)
+    reports.add(report(second, "PL4-07", area_required_m2=1000, area_handed_over_m2=500, source="BC 02"), revision=1)
+    html = fresh(people, "/projects/PL3-07")
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", html)
+    assert captions == ["Diện tích đã bàn giao", "Hộ đã bàn giao"]
+    assert html.count('class="actual"') == html.count('class="plan"') == 2
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL)]
+    told = {row[:10]: row for row in rows if row.endswith(("BC 01", "BC 02"))}
+    assert list(told) == [f"{second:%d/%m/%Y}", f"{first:%d/%m/%Y}"]
+    assert "Diện tích đã bàn giao: 500/1.000 m² (50 %)" in told[f"{second:%d/%m/%Y}"]
+    assert "Hộ" not in told[f"{second:%d/%m/%Y}"]
+    assert "Hộ đã bàn giao: 10/40 hộ (25 %)" in told[f"{first:%d/%m/%Y}"]
+
+
+def test_a_report_without_shares_is_told_and_not_drawn(people: Flask) -> None:
+    day = day_in_ward(utc_now())
+    store_of(people).reports.add(report(day, "PL4-07", graves=3), revision=0)
+    html = fresh(people, "/projects/PL3-07")
+    assert "chưa ghi đủ số liệu" in html
+    assert "không ghi phần đã bàn giao" in html
+    assert "<polyline" not in html
+
+
+def test_corrections_are_told_with_role_day_and_evidence_and_without_names(people: Flask, lan: FlaskClient) -> None:
+    """Who is told by the role alone: the page is open to everybody."""
+    assert "Chưa ai sửa." in text_of(lan, "/projects/PL3-08")
+    body = {
+        "id": str(uuid4()),
+        "revision": 0,
+        "geometry": {"type": "Point", "coordinates": [106.68, 20.89]},
+        "precision": "place",
+        "radius_m": 120,
+        "method": "drawn",
+        "source": "Biên bản thực địa 05/03/2026",
+        "reason": "Đi xem tại chỗ",
+    }
+    assert post(lan, "/api/projects/PL3-08/corrections", body).status_code == 201
+    undo = {"id": str(uuid4()), "revision": 1, "reason": "Nhầm lô"}
+    assert post(lan, "/api/projects/PL3-08/corrections/undo", undo).status_code == 201
+    said = text_of(people.test_client(), "/projects/PL3-08")
+    today = f"{day_in_ward(utc_now()):%d/%m/%Y}"
+    place = (
+        f"{today} : Địa danh rõ (vẽ trên bản đồ), người nhập liệu. Căn cứ: Biên bản thực địa 05/03/2026 Lý do: Đi xem"
+    )
+    back = f"{today} : Trả về vị trí suy ra từ tên (hoàn tác), người nhập liệu. Lý do: Nhầm lô"
+    assert said.index(back) < said.index(place)
+    assert "lan.nguyen" not in said
+    store_of(people).accounts.set_role("lan.nguyen", Role.ADMIN, who="cli")
+    assert "người quản trị" in text_of(people.test_client(), "/projects/PL3-08")
+
+
+def test_sources_read_as_vietnamese_and_keep_what_they_quote(app: Flask) -> None:
+    """Words of data sets and notes are written out; numbers, names and addresses stay letter by letter."""
+    english = re.compile(r"\b(?:estimated|unverified|via|from|ward polygon|kept at|index record|level)\b")
+    with app.app_context():
+        places = snapshot().records.programme.places
+    for place in places:
+        said = readable(place.source)
+        assert not english.search(re.sub(r"https?://\S+", "", said)), said
+        for number in re.findall(r"\d+,\d+ ha|\b106\.\d{4}\b(?![^(]*LAT0)|«[^»]*»", place.source):
+            assert number in said
+    with speaking("en"):
+        assert readable("estimated from name") == "estimated from name"
+
+
+def test_every_format_of_the_row_is_one_click_away(client: FlaskClient) -> None:
+    html = client.get("/projects/PL3-07").get_data(as_text=True)
+    for form in FORMATS.values():
+        assert f'href="/export/projects.{form.extension}?ids=PL3-07"' in html

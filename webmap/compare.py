@@ -75,9 +75,10 @@ class Side:
 def compare() -> Response:
     """Answer the comparison of the projects that `ids` names, in that order."""
     refuse_unknown(request.args, TAKES)
-    query = parse_query(request.args.items(multi=True))
-    day = source().snapshot(query.as_of)
     asked = [name.strip() for text in request.args.getlist("ids") for name in text.split(",") if name.strip()]
+    others = [(name, text) for name, text in request.args.items(multi=True) if name != "ids"]
+    query = parse_query([*(("ids", name) for name in asked), *others])
+    day = source().snapshot(query.as_of)
     ids = tuple(dict.fromkeys(asked))
     found = {row.id: row for row in day.records.programme.projects}
     _refuse(ids, found)

@@ -16,6 +16,7 @@ _PHRASES = (
         r"OpenStreetMap via \S+ @\w+ \(metres back-projected with LON0 [\d.]+, LAT0 [\d.]+ from [^)]*\)",
         "OpenStreetMap, theo bản trích hp-world",
     ),
+    (r"OpenStreetMap via \S+ @\w+", "OpenStreetMap, theo bản trích hp-world"),
     (r"\S*hp-world:js/mapdata\.js \(OSM\)", "OpenStreetMap, theo bản trích hp-world"),
     (
         r"GADM 4\.1 level 3 via \S+ \(one point \+ equal-area radius derived\)",
