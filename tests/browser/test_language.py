@@ -76,7 +76,7 @@ def test_the_english_map_speaks_english(open_map: Open, app: Flask, size: str) -
     page = open_map("/?lang=en", size)
     assert still_vietnamese(page, names) == []
     if size == "phone":
-        page.get_by_text("Find & filter").click()
+        page.get_by_role("button", name="Find & filter").click()
     page.get_by_role("searchbox").fill("zzzz")
     expect(page.get_by_text("No row matches")).to_be_attached()
     assert still_vietnamese(page, names) == []
