@@ -26,11 +26,14 @@
     years: pm.years(row.properties.start_year, row.properties.finish_year),
   });
 
+  /** Whether it is not certain that a clearance clears the work on its line. */
+  const isProbable = ({ row }) => row.properties.clears_match === "probable";
+
   const at = (axis, year) => `${(100 * (year - axis.first)) / axis.years}%`;
 
   /** One bar, both ends included; an open end reaches the edge of the axis and is cut as a point. */
   function bar(one, axis, alone) {
-    const { kind, start_year: start, finish_year: finish, clears_match: match } = one.row.properties;
+    const { kind, start_year: start, finish_year: finish } = one.row.properties;
     if (start == null && finish == null) return null;
     const last = axis.first + axis.years - 1;
     const [from, to] = [Math.max(start ?? axis.first, axis.first), Math.min(finish ?? last, last)];
@@ -41,7 +44,7 @@
       start == null && "pm-open-start",
       finish == null && "pm-open-end",
       !one.kept && "pm-gantt-other",
-      match === "probable" && "pm-gantt-probable",
+      isProbable(one) && "pm-gantt-probable",
     ];
     const element = pm.el("i", { class: classes.filter(Boolean).join(" "), title: said(one) });
     element.style.left = at(axis, from);
@@ -74,8 +77,9 @@
       const { asOf } = this.dock.app;
       const bars = this.window.rows.flatMap((line) => line.bars);
       const open = bars.some(({ row: { properties: { start_year: start, finish_year: finish } } }) => (start == null) !== (finish == null));
-      const filtered = bars.some((one) => !one.kept);
-      return [key("project"), key("clearance"), open && key("open"), filtered && key("filtered"), asOf && key("today", { date: pm.date(asOf) })];
+      const [probable, filtered] = [bars.some(isProbable), bars.some((one) => !one.kept)];
+      const today = asOf && key("today", { date: pm.date(asOf) });
+      return [key("project"), key("clearance"), probable && key("probable"), open && key("open"), filtered && key("filtered"), today];
     }
 
     line(line, i) {

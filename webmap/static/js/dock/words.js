@@ -39,6 +39,7 @@
     "gantt.clearance": "giải phóng mặt bằng",
     "gantt.today": "ngày {date}",
     "gantt.open": "đầu mút chưa ghi năm",
+    "gantt.probable": "có lẽ cho công trình này",
     "gantt.filtered": "ngoài bộ lọc",
     "gantt.timeless": "Chưa ghi năm nào",
     "gantt.line": "{name}. {what}",

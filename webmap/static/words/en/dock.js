@@ -37,6 +37,7 @@ projectmap.addWords(
     "gantt.clearance": "land clearance",
     "gantt.today": "{date}",
     "gantt.open": "end not given",
+    "gantt.probable": "probably for this work",
     "gantt.filtered": "outside the filter",
     "gantt.timeless": "No year given",
     "gantt.line": "{name}. {what}",
