@@ -1,18 +1,20 @@
 """What people would write first: `folium.Map` and `folium.GeoJson` over the same rows, rendered for every request.
 
-Usage: stock.py PORT. Serves the page at `/`.
+Usage: stock.py [ROWS] PORT. Serves the page at `/`, over the shipped rows or so many of the made-up ledger.
 """
 
 from __future__ import annotations
 
 import sys
-from datetime import date
 
 import folium
 import waitress
 from flask import Flask
 
+from bench.ledger import DAY, ROOT, grown
+from geo.frame import build
 from geo.programme import load
+from webmap.source import Folder
 
 COLOURS = {"state_budget": "#5e66df", "enterprise": "#ed5911", "mixed": "#6b1358", "unknown": "#958287"}
 SHOWN = ["name", "funding_source", "start_year", "finish_year", "clearance_state", "precision", "radius_m", "method"]
@@ -32,12 +34,19 @@ def page(frame: object) -> str:
     return rendered
 
 
+def frame_of(rows: int) -> object:
+    """Return the frame of so many rows of the made-up ledger."""
+    records = grown(Folder(ROOT / "data").read(), rows)
+    return build(records.programme, records.locations, DAY)
+
+
 def main() -> None:
     """Serve the stock page on the port given."""
-    frame = load(today=date(2026, 11, 24))
+    *rows, port = map(int, sys.argv[1:])
+    frame = frame_of(*rows) if rows else load(today=DAY)
     app = Flask(__name__)
     app.add_url_rule("/", "page", lambda: page(frame))
-    waitress.serve(app, host="127.0.0.1", port=int(sys.argv[1]))
+    waitress.serve(app, host="127.0.0.1", port=port)
 
 
 if __name__ == "__main__":
