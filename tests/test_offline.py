@@ -127,6 +127,15 @@ def test_the_server_lets_be_kept_what_the_worker_fetches_at_once(client: FlaskCl
         assert any(re.fullmatch(pattern, address) for pattern in patterns), address
 
 
+def test_the_parts_of_the_map_that_come_late_are_fetched_before_they_are_wanted(client: FlaskClient) -> None:
+    """Without the server nobody can fetch the help any more; the editor could save nothing."""
+    late = told(client)["late"]
+    assert isinstance(late, list)
+    assert assets()["help.js"].url in late
+    assert assets()["editor.js"].url not in late
+    assert all(client.get(address).status_code == 200 for address in late)
+
+
 def test_kept_pages_are_the_same_for_whoever_has_signed_in(people: Flask, lan: FlaskClient) -> None:
     """Nothing about a person is in them: a device that keeps one keeps nobody's name."""
     stranger = people.test_client()

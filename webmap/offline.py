@@ -15,7 +15,7 @@ from flask import Blueprint, Response, render_template, request
 from geo.language import say
 from webmap.access import public
 from webmap.appicon import MASKABLE, SIZES
-from webmap.assets import asset_url, assets
+from webmap.assets import asset_url, assets, lazy_urls
 from webmap.body import Body, answer
 from webmap.current import settings, snapshot
 from webmap.language import language
@@ -53,6 +53,7 @@ CORE = (
 )
 """Addresses that are fetched when the worker comes, so that the map opens without the server."""
 
+AT_THE_SERVER = ("editor",)  # parts of the map that are of no use without it
 MANIFEST, SCRIPT, HTML = "application/manifest+json", "text/javascript", "text/html"
 blueprint = Blueprint("offline", __name__)
 
@@ -98,6 +99,7 @@ def worker() -> Response:
         "open": settings().open_reading,
         "kept": [_pattern(rule) for rule in KEPT],
         "core": CORE,
+        "late": [url for part, urls in lazy_urls().items() if part not in AT_THE_SERVER for url in urls],
     }
     code = assets()["worker.js"].content
     return answer(request, Body(b"const OFFLINE = " + orjson.dumps(says) + b";\n" + code, SCRIPT))

@@ -102,6 +102,9 @@ def test_the_map_opens_without_the_server_and_says_how_old_it_is(
     expect(visited.locator(".pm-found-count")).not_to_have_text("35 trên 64 dòng")
     visited.locator(".pm-list .pm-hit").first.click()
     expect(visited.locator(".pm-details h2")).to_be_visible()
+    visited.keyboard.press("?")
+    expect(visited.locator(".pm-keys").first).to_be_visible()
+    visited.keyboard.press("Escape")
     found = (
         Axe().run(visited, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
     )

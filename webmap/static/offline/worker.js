@@ -65,9 +65,10 @@
   }
 
   async function keepAssets(html) {
-    const named = [...html.matchAll(/\s(?:href|src)="(\/assets\/[^"]+)"/g)].map((found) => found[1]);
-    await Promise.allSettled(named.map((address) => asset(new Request(address))));
+    await fetchAssets([...html.matchAll(/\s(?:href|src)="(\/assets\/[^"]+)"/g)].map((found) => found[1]));
   }
+
+  const fetchAssets = (addresses) => Promise.allSettled(addresses.map((address) => asset(new Request(address))));
 
   async function asset(request) {
     const cache = await caches.open(ASSETS);
@@ -118,6 +119,7 @@
   async function prepare() {
     const addresses = settings.open ? settings.core : [FALLBACK];
     await Promise.allSettled(addresses.map(async (address) => keep(address, await fetch(address, { cache: "no-cache" }))));
+    await fetchAssets(settings.late);
   }
 
   async function takeOver() {
