@@ -225,6 +225,7 @@ def _leaflet_js() -> bytes:
 def _light_first(css: str) -> str:
     """Return a style sheet whose `light-dark()` a browser of before 2024 may not know: it gets the light colours."""
     light = re.sub(r"light-dark\(((?:[^(),]|\([^)]*\))*),(?:[^()]|\([^)]*\))*\)", r"\1", css)
+    light = re.sub(r"color-scheme: [a-z ]+", "color-scheme: light", light)
     return f"{light}\n@supports (color: light-dark(red, red)) {{\n{css}\n}}\n"
 
 
