@@ -119,6 +119,12 @@ class GeometryError(GeoError, ValueError):
     code = "geometry"
 
 
+class LayerError(GeoError, ValueError):
+    """A layer of one's own that cannot be read, shown or saved as it was given."""
+
+    code = "layer"
+
+
 class UploadError(GeoError, ValueError):
     """A file that is refused: type, size, content."""
 

@@ -19,6 +19,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     from geo.store import FILE_NAME, open_store
     from webmap import access, accounts, current, errors, headers, language, pages
+    from webmap.overlays import OverlayBook
     from webmap.secret import read_secret
     from webmap.settings import read_settings
     from webmap.source import open_source
@@ -31,6 +32,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     store = open_store(settings.instance_dir / FILE_NAME)
     current.hold(app, settings, open_source(settings, store))
     current.hold_store(app, store, Throttle())
+    current.hold_overlays(app, OverlayBook(settings.instance_dir))
     errors.answer_errors(app)
     language.speak(app)
     access.guard(app, open_reading=settings.open_reading)
@@ -60,6 +62,7 @@ def _rooms() -> list[Blueprint]:
         merging,
         offline,
         ogc,
+        overlays,
         pages,
         password,
         printing,
@@ -76,6 +79,7 @@ def _rooms() -> list[Blueprint]:
         uploads,
         merging,
         locations,
+        overlays,
         exports,
         printing,
         ogc,

@@ -10,10 +10,12 @@ from webmap.settings import Settings
 
 if TYPE_CHECKING:
     from geo.store import Store
+    from webmap.overlays import OverlayBook
     from webmap.source import Snapshot, Source
     from webmap.throttle import Throttle
 
 _SETTINGS, _SOURCE = "projectmap.settings", "projectmap.source"
+_OVERLAYS = "projectmap.overlays"
 _STORE, _THROTTLE = "projectmap.store", "projectmap.throttle"
 
 
@@ -27,6 +29,17 @@ def hold_store(app: Flask, store: Store, throttle: Throttle) -> None:
     """Give the application what people entered, and the count of their tries to sign in."""
     app.extensions[_STORE] = store
     app.extensions[_THROTTLE] = throttle
+
+
+def hold_overlays(app: Flask, overlays: OverlayBook) -> None:
+    """Give the application the layers of one's own."""
+    app.extensions[_OVERLAYS] = overlays
+
+
+def overlays() -> OverlayBook:
+    """Return the layers of one's own."""
+    held: OverlayBook = current_app.extensions[_OVERLAYS]
+    return held
 
 
 def settings_of(app: Flask) -> Settings:

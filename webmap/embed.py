@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import settings, snapshot, source
-from webmap.headers import policy
+from webmap.headers import declared_hosts, policy
 from webmap.maps import page_parts, project_map
 from webmap.pages import HTML, MAP_STATE
 from webmap.query import parse_query
@@ -32,5 +32,5 @@ def embed() -> Response:
 
     response = answer(request, day.answer(("embed", faults), make))
     ancestors = " ".join(("'self'", *settings().embed_hosts))
-    response.headers["Content-Security-Policy"] = policy({"frame-ancestors": ancestors})
+    response.headers["Content-Security-Policy"] = policy({"frame-ancestors": ancestors}, declared_hosts())
     return response

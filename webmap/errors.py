@@ -30,6 +30,7 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
         faults.CoordinateError: 422,
         faults.GeometryError: 422,
         faults.UploadError: 422,
+        faults.LayerError: 422,
         faults.CorrectionError: 422,
         faults.ReportError: 422,
         faults.DataError: 422,

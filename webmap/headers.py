@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from flask import Flask, Response
+
+from webmap.current import overlays
 
 TILE_HOST = "https://tile.openstreetmap.org"  # the only other host, and only when a person switches its layer on
 _POLICY = {
@@ -20,9 +22,17 @@ _POLICY = {
 }
 
 
-def policy(changes: Mapping[str, str]) -> str:
-    """Return the content security policy with some of its directives changed."""
-    return "; ".join(f"{name} {value}" for name, value in {**_POLICY, **changes}.items())
+def policy(changes: Mapping[str, str], hosts: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the content security policy with some of its directives changed, and opened for hosts by directive."""
+    directives = {**_POLICY, **changes}
+    for name, host in sorted(set(hosts)):
+        directives[name] = " ".join((directives.get(name, "'self'"), host))
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def declared_hosts() -> tuple[tuple[str, str], ...]:
+    """Return directive and origin for the layers of one's own that are declared: those and no other are opened."""
+    return overlays().hosts()
 
 
 CONTENT_SECURITY_POLICY = policy({})
@@ -41,7 +51,8 @@ SECURITY: Mapping[str, str] = MappingProxyType(
 def _secure(response: Response) -> Response:
     """Add what a view has not set itself; an answer about which nothing was said is not kept."""
     framed_elsewhere = "Content-Security-Policy" in response.headers  # then the view's policy says by whom
-    for name, value in SECURITY.items():
+    opened = {"Content-Security-Policy": policy({}, declared_hosts())}
+    for name, value in {**SECURITY, **opened}.items():
         if name != "X-Frame-Options" or not framed_elsewhere:
             response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

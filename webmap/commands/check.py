@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,8 +22,24 @@ def command() -> None:
     from webmap.settings import read_settings
     from webmap.source import open_source
 
-    for sentence in _counted(open_source(read_settings({}, os.environ)).snapshot()):
+    settings = read_settings({}, os.environ)
+    for sentence in (*_counted(open_source(settings).snapshot()), *_layers(settings.instance_dir)):
         click.echo(sentence)
+
+
+def _layers(folder: Path) -> Iterator[str]:
+    """Say of the layers of one's own how many can be shown, and why the others cannot: the map stands without them."""
+    from geo.language import say
+    from geo.overlays import read_declared
+    from geo.overlays.content import check_content
+
+    declared = read_declared(folder)
+    broken = [(layer, check_content(layer)) for layer in declared.layers]
+    faults = [fault.sentence.said() for fault in declared.faults]
+    faults += [say("Lớp {id}: {why}", id=layer.id, why=why) for layer, why in broken if why]
+    if declared.layers or faults:
+        yield say("Lớp bản đồ riêng: {n} lớp dùng được.", n=sum(why is None for _, why in broken))
+    yield from (f"  {sentence}" for sentence in faults)
 
 
 def _counted(day: Snapshot) -> Iterator[str]:

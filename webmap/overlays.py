@@ -1,0 +1,214 @@
+"""Layers of one's own: what `instance/layers.toml` declares, read again when it changes; our files, served.
+
+A layer with a fault is left out and the map stands; signed-in people read why. An administrator may add a layer of
+another host: it is appended to the file, told in the log, and allowed to the browser from the next page on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from flask_login import current_user
+
+from geo.errors import GeoError, LayerError
+from geo.language import Sentence
+from geo.overlays import Declared, Overlay, Source, read_declared
+from geo.overlays.content import Archive, to_layer_geojson
+from geo.overlays.declared import FILE_NAME, IMAGES, hosts
+from geo.overlays.saving import add_layer
+from geo.store import Entry
+from webmap.access import current_role, requires
+from webmap.accounts import author
+from webmap.body import Body, answer, to_json
+from webmap.current import overlays, store
+from webmap.query import refuse_unknown
+
+PATIENCE_S = 1.0  # how long a look at the files is trusted
+GEOJSON, JSON = "application/geo+json", "application/json"
+Content = Body | Archive | Sentence
+blueprint = Blueprint("overlays", __name__)
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    """What one state of the files declares; contents are made on first demand and go with it."""
+
+    stamp: Hashable
+    declared: Declared
+    contents: dict[str, Content] = field(default_factory=dict)
+
+
+class OverlayBook:
+    """The layers of an instance folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.saving = threading.Lock()
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._looked = float("-inf")
+        self._state: _State | None = None
+
+    def declared(self) -> Declared:
+        """Return what the file declares now."""
+        return self._now().declared
+
+    def hosts(self) -> tuple[tuple[str, str], ...]:
+        """Return directive and origin of every host that a declared layer asks."""
+        return tuple(hosts(self.declared().layers))
+
+    def content(self, overlay: Overlay) -> Content:
+        """Return what a local layer is made of, or the sentence that says why it cannot be shown."""
+        state = self._now()
+        with self._making:
+            if overlay.id not in state.contents:
+                state.contents[overlay.id] = _made(overlay)
+        return state.contents[overlay.id]
+
+    def reread(self) -> None:
+        """Look at the files at once."""
+        self._looked = float("-inf")
+
+    def _now(self) -> _State:
+        with self._lock:
+            if self._state is None or time.monotonic() - self._looked > PATIENCE_S:
+                stamp = _stamp(self.folder)
+                if self._state is None or self._state.stamp != stamp:
+                    self._state = _State(stamp, read_declared(self.folder))
+                self._looked = time.monotonic()
+            return self._state
+
+
+def _stamp(folder: Path) -> Hashable:
+    """Return name, size and time of the declaration and of every file that a layer may name."""
+    files = [folder / FILE_NAME, *sorted((folder / "layers").glob("*"))]
+    return tuple(
+        (path.name, state.st_size, state.st_mtime_ns) for path in files if path.is_file() for state in [path.stat()]
+    )
+
+
+def _made(overlay: Overlay) -> Content:
+    try:
+        if overlay.source is Source.PMTILES and overlay.path:
+            return Archive(overlay.path)
+        return Body(to_layer_geojson(overlay), GEOJSON)
+    except GeoError as error:
+        return Sentence("{sentence}", sentence=error.sentence)
+    except OSError:
+        return Sentence("Không mở được tệp của lớp.")
+
+
+@blueprint.get("/api/layers.json")
+@requires("viewer")
+def listed() -> Response:
+    """Answer the layers of one's own, bottom first; to signed-in people also what is wrong with the others."""
+    refuse_unknown(request.args, ("lang",))
+    book = overlays()
+    declared = book.declared()
+    entries = [(overlay, book.content(overlay) if overlay.offline else None) for overlay in declared.layers]
+    says: dict[str, Any] = {
+        "layers": [_entry(overlay, content) for overlay, content in entries if not isinstance(content, Sentence)],
+        "may_add": current_role() == "admin",
+    }
+    if current_user.is_authenticated:
+        broken = [
+            Sentence("Lớp {title}: {why}", title=it.title, why=why) for it, why in entries if isinstance(why, Sentence)
+        ]
+        says["faults"] = [fault.sentence for fault in declared.faults] + broken
+    return answer(request, Body(to_json(says), JSON))
+
+
+def _entry(overlay: Overlay, content: Content | None) -> dict[str, Any]:
+    """Return what the browser needs of a layer."""
+    zooms = content.zooms if isinstance(content, Archive) else (overlay.min_zoom, overlay.max_zoom)
+    return {
+        "id": overlay.id,
+        "source": overlay.source,
+        "vi": overlay.title,
+        "en": overlay.title_en,
+        "attribution": overlay.attribution,
+        "opacity": overlay.opacity,
+        "min_zoom": overlay.min_zoom,
+        "max_zoom": overlay.max_zoom,
+        "native_zoom": zooms[1],
+        "base": overlay.base,
+        "offline": overlay.offline,
+        "url": overlay.url or _own_address(overlay),
+        "wms_layers": overlay.wms_layers,
+        "legend": overlay.legend,
+        "legend_url": f"/layers/{overlay.id}/legend" if overlay.legend_path else "",
+    }
+
+
+def _own_address(overlay: Overlay) -> str:
+    tiles = overlay.source is Source.PMTILES
+    return f"/layers/{overlay.id}/{{z}}/{{x}}/{{y}}" if tiles else f"/layers/{overlay.id}.geojson"
+
+
+def _found(layer_id: str) -> Overlay:
+    """Return a layer of our own files, or answer that there is none."""
+    refuse_unknown(request.args, ())
+    found = overlays().declared().find(layer_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/layers/<layer_id>.geojson")
+@requires("viewer")
+def features(layer_id: str) -> Response:
+    """Answer the features of a local layer in WGS 84."""
+    overlay = _found(layer_id)
+    content = overlays().content(overlay) if overlay.offline else None
+    if not isinstance(content, Body):
+        abort(404)
+    return answer(request, content)
+
+
+@blueprint.get("/layers/<layer_id>/<int:z>/<int:x>/<int:y>")
+@requires("viewer")
+def tile(layer_id: str, z: int, x: int, y: int) -> Response:
+    """Answer one tile of a local archive; 204 where it has none."""
+    overlay = _found(layer_id)
+    content = overlays().content(overlay) if overlay.offline else None
+    if not isinstance(content, Archive):
+        abort(404)
+    try:
+        found = content.tile(z, x, y)
+    except LayerError:
+        abort(404)
+    return Response(status=204) if found is None else answer(request, Body(found, content.media_type))
+
+
+@blueprint.get("/layers/<layer_id>/legend")
+@requires("viewer")
+def legend(layer_id: str) -> Response:
+    """Answer the picture that explains a layer."""
+    path = _found(layer_id).legend_path
+    if path is None or path.stat().st_size > 2_000_000:
+        abort(404)
+    return answer(request, Body(path.read_bytes(), IMAGES[path.suffix.lower()]))
+
+
+@blueprint.post("/api/layers")
+@requires("admin")
+def add() -> Response:
+    """Add a layer of another host to `layers.toml`; the page may load it from its next opening on."""
+    refuse_unknown(request.args, ())
+    sent: object = request.get_json(silent=True)
+    if not isinstance(sent, Mapping):
+        raise LayerError(Sentence("Chưa lưu được lớp"), remedy=Sentence("Hãy gửi một đối tượng JSON."))
+    book = overlays()
+    with book.saving:
+        layer = add_layer(book.folder, sent)
+    book.reread()
+    by = author()
+    detail = f"{layer.source} {layer.host}"
+    store().audit.record(Entry(who=by.name, action="layer.add", subject=layer.id, detail=detail, address=by.address))
+    return Response(to_json({"id": layer.id}), status=201, mimetype=JSON)
