@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pyogrio
+import pysqlite3
 import pytest
 import shapely
 
@@ -61,7 +61,7 @@ def put(name: str, /, **cells: Any) -> Edit:
 
 
 def edits(path: Path, ground: Ground) -> Edited:
-    return find_edits(read_edited(path), sample_delivery().frame, REASON, ground)
+    return find_edits(read_edited(path.name, path.read_bytes()), sample_delivery().frame, REASON, ground)
 
 
 def faults(path: Path, ground: Ground) -> list[str]:
@@ -102,6 +102,12 @@ def test_less_than_a_centimetre_is_no_move(file: Path, ground: Ground) -> None:
 def test_rows_left_out_stay_as_they_are(file: Path, ground: Ground) -> None:
     edit(file, lambda table: table[table["id"] == "PL1-01"])
     assert edits(file, ground).changes == ()
+
+
+def test_a_row_without_a_shape_is_left_out_and_said(file: Path, ground: Ground) -> None:
+    edit(file, put("PL1-01", geometry=None))
+    assert edits(file, ground).changes == ()
+    assert any("không có hình" in note for note in read_edited(file.name, file.read_bytes()).attrs["notes"])
 
 
 def test_the_same_edit_has_the_same_id_and_another_edit_another(file: Path, ground: Ground) -> None:
@@ -145,8 +151,40 @@ def test_a_row_corrected_since_the_export_is_not_overwritten(file: Path, ground:
     frame = sample_delivery().frame.copy()
     frame.loc["PL1-01", "radius_m"] = 80.0
     with pytest.raises(DataError) as refused:
-        find_edits(read_edited(file), frame, REASON, ground)
+        find_edits(read_edited(file.name, file.read_bytes()), frame, REASON, ground)
     assert "đã có người sửa" in refused.value.faults[0].sentence
+
+
+def test_a_row_that_only_somebody_else_corrected_is_no_edit_of_the_file(file: Path, ground: Ground) -> None:
+    """Two people work on different rows: neither has to begin again."""
+    frame = sample_delivery().frame.copy()
+    frame.loc["PL2-04", ["radius_m", "location_source"]] = [80.0, "QĐ của người khác"]
+    frame.loc["PL2-04", "geometry"] = shapely.Point(106.7, 20.9)
+    assert find_edits(read_edited(file.name, file.read_bytes()), frame, REASON, ground) == Edited((), ())
+    edit(file, put("PL1-01", radius_m=5.0))
+    (draft,) = find_edits(read_edited(file.name, file.read_bytes()), frame, REASON, ground).drafts
+    assert draft.project == "PL1-01"
+
+
+def test_what_the_days_change_is_no_edit(file: Path, ground: Ground) -> None:
+    """Between export and return clearances come late and reports arrive: that is nobody's edit of the file."""
+    frame = sample_delivery().frame.copy()
+    frame["days_late"] = 400
+    frame["hotspot_rank"] = 1
+    frame["progress_share"] = 0.5
+    assert find_edits(read_edited(file.name, file.read_bytes()), frame, REASON, ground) == Edited((), ())
+
+
+def test_text_where_a_number_belongs_is_a_fault_not_a_crash(file: Path, ground: Ground) -> None:
+    """A column of SQLite holds what it is given, whatever its type says."""
+    edit(file, put("PL1-01", radius_m=5.0))
+    with pysqlite3.connect(str(file)) as connection:
+        connection.create_function("ST_IsEmpty", 1, lambda _: 0)
+        for name in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            connection.create_function(name, 1, lambda _: 0.0)
+        connection.execute(f"UPDATE {POINTS} SET radius_m = 'năm mét', start_year = '=1+1' WHERE id = 'PL1-01'")  # noqa: S608  our own table
+    said = faults(file, ground)
+    assert any("=1+1" in sentence for sentence in said), said
 
 
 def test_a_row_that_got_a_place_moves_to_another_layer(file: Path, ground: Ground) -> None:
@@ -156,10 +194,7 @@ def test_a_row_that_got_a_place_moves_to_another_layer(file: Path, ground: Groun
     row = gpd.GeoDataFrame(table[table["id"] == name], geometry=[shapely.Point(597000, 2312000)], crs="EPSG:9210")
     row = row.assign(precision="place", radius_m=100.0, location_source="QĐ 12")
     pyogrio.write_dataframe(row, file, layer=POINTS, driver="GPKG", append=True)
-    assert any("Mã có ở nhiều dòng" in sentence for sentence in faults(file, ground))
-    with sqlite3.connect(file) as connection:  # an attribute table takes plain SQL
-        connection.execute(f"DELETE FROM {UNLOCATED} WHERE id = ?", (name,))  # noqa: S608  our own table
-    (draft,) = edits(file, ground).drafts
+    (draft,) = edits(file, ground).drafts  # that it still stands among the rows without a place is no matter
     assert (draft.project, draft.precision) == (name, Precision.PLACE)
 
 
@@ -180,7 +215,7 @@ def test_only_a_geopackage_is_opened(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "edited.gpkg"
     path.write_bytes(content)
     with pytest.raises(UploadError, match="không phải là GeoPackage"):
-        read_edited(path)
+        read_edited(path.name, path.read_bytes())
 
 
 def test_a_geopackage_of_others_is_refused(tmp_path: Path) -> None:
@@ -188,13 +223,13 @@ def test_a_geopackage_of_others_is_refused(tmp_path: Path) -> None:
     table = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.Point(0, 0)], crs="EPSG:9210")
     pyogrio.write_dataframe(table, path, layer=POINTS, driver="GPKG")
     with pytest.raises(UploadError, match="thiếu cột"):
-        read_edited(path)
+        read_edited(path.name, path.read_bytes())
 
 
 def test_a_layer_in_an_unknown_system_is_refused(file: Path) -> None:
     edit(file, lambda table: table.to_crs(2154))
     with pytest.raises(UploadError, match="hệ tọa độ"):
-        read_edited(file)
+        read_edited(file.name, file.read_bytes())
 
 
 @pytest.fixture

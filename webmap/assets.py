@@ -65,6 +65,16 @@ _BUNDLES = MappingProxyType(
             "js/dock/gantt.js",
             "js/dock/dock.js",
         ),
+        "own.css": ("css/own.css",),
+        "own.js": (
+            "js/session.js",
+            "js/own/words.js",
+            "words/en/own.js",
+            "js/own/state.js",
+            "js/own/draw.js",
+            "js/own/add.js",
+            "js/own/panel.js",
+        ),
         "help.css": ("css/help.css",),
         "help.js": ("help/words.js", "words/en/help.js", "help/keys.js", "help/answers.js", "help/dialog.js"),
         "tour.css": ("css/tour.css",),
@@ -160,13 +170,14 @@ _BUNDLES = MappingProxyType(
             "js/editordoor.js",
             "js/comparedoor.js",
             "js/helpdoor.js",
+            "js/owndoor.js",
             "js/app.js",
         ),
     }
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("compare", "crowd", "editor", "day", "dock", "help", "tour")
+LAZY = ("compare", "crowd", "editor", "day", "dock", "help", "own", "tour")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def history(project_id: str) -> Response:
 @requires("editor")
 def save(project_id: str) -> Response:
     """Store a new version and answer it with its measures: 201, 409 if somebody was faster, 422 with every fault."""
-    project, ground = _project(project_id), _ground()
+    project, ground = _project(project_id), ground_today()
     draft, revision = read_draft(project.id, _body(), ground)
     measures = measure(draft.geometry, ground) if draft.geometry is not None else None
     outside = measures is not None and measures.outside_ward
@@ -77,7 +77,7 @@ def undo(project_id: str) -> Response:
 @requires("editor")
 def measured() -> Response:
     """Answer what the shape `geometry` measures in EPSG:9210 and where it lies, or 422 with its faults."""
-    geometry, ground = read_shape(_body().get("geometry")), _ground()
+    geometry, ground = read_shape(_body().get("geometry")), ground_today()
     faults = [("geometry", sentence) for sentence in find_shape_faults(geometry, ground)]
     if faults:
         raise CorrectionError(faults)
@@ -96,7 +96,7 @@ def _programme() -> Programme:
     return snapshot().records.programme
 
 
-def _ground() -> Ground:
+def ground_today() -> Ground:
     """Return where a correction may lie, worked out once a programme."""
     return _ground_of(_Same(_programme()))
 

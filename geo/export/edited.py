@@ -11,13 +11,12 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -27,16 +26,23 @@ from geo.crs import HAI_PHONG, is_known, to_vn2000, to_wgs84
 from geo.errors import DataError, Fault, UploadError
 from geo.export.columns import COLUMN, COLUMNS, Kind
 from geo.export.delivery import geometries_of, plain_table
-from geo.export.vector import BASE_STATE, LAYER, base_states
+from geo.export.vector import BASE_STATE, LAYER, MARK, base_states, edit_marks
 from geo.landing import Ground
 from geo.language import say
 from geo.model import Precision, Project
+from geo.moments import on_screen
+from geo.upload import Layer, Limits, read_upload
+from geo.upload.sniff import shown_name
 
 EDITABLE = ("precision", "radius_m", "location_source")
-FOLLOWING = frozenset(
-    {"method", "sketch", "length_m", "area_m2", "evidence", "places", "zone", "reason"}
-)  # of the place
+OF_THE_PLACE = ("method", "sketch", "length_m", "area_m2", "evidence", "places", "zone", "reason", "outside_ward")
+OF_THE_DAY = (
+    *("clearance_state", "clearance_end", "days_late", "progress_class", "progress_share", "progress_basis"),
+    *("reported_on", "hotspot_rank", "hotspot_score"),
+)
+FOLLOWING = frozenset({*OF_THE_PLACE, *OF_THE_DAY})  # worked out: they change by themselves and are not compared
 MOVED_M = 0.01  # a shape that moved less did not move: files keep coordinates as they like
+LIMITS = Limits(features=50_000, vertices=2_000_000, text_length=32_767)  # a whole programme, not one drawing
 _GEOPACKAGE = b"GPKG"  # application id, at offset 68 of the file
 _NAMESPACE = uuid.UUID("6f0d7c1e-2f51-5a0e-9d5e-6c1f0b9a4c55")
 
@@ -64,57 +70,86 @@ class Edited:
     drafts: tuple[Draft, ...]
 
 
-def read_edited(path: Path) -> gpd.GeoDataFrame:
-    """Read the layers of a GeoPackage of ours as one table in WGS 84. Raises `UploadError` for anything else."""
-    head = path.read_bytes()[:72] if path.is_file() else b""
-    if head[:15] != b"SQLite format 3" or head[68:] != _GEOPACKAGE:
+def read_edited(filename: str, data: bytes) -> gpd.GeoDataFrame:
+    """Read our layers of a GeoPackage as one table in WGS 84, through the door of strangers' files (`geo.upload`).
+
+    `attrs["notes"]` says what was left out: rows without a shape are not read. Raises `UploadError` for anything else.
+    """
+    if data[:15] != b"SQLite format 3" or data[68:72] != _GEOPACKAGE:
         raise UploadError(
-            say("Tệp không phải là GeoPackage"), value=path.name, remedy=say("Hãy chọn tệp .gpkg đã xuất từ bản đồ.")
+            say("Tệp không phải là GeoPackage"),
+            value=shown_name(filename),
+            remedy=say("Hãy chọn tệp .gpkg đã xuất từ bản đồ."),
         )
-    there = {name for name, _ in pyogrio.list_layers(path)}
-    parts = [_layer(path, name) for name, _ in LAYER.values() if name in there]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    upload = read_upload(filename, data, LIMITS)
+    ours = {name for name, _ in LAYER.values()}
+    rows = [row for layer in upload.layers if layer.name in ours for row in _rows(layer)]
+    table = pd.DataFrame(rows)
     missing = [name for name in ("id", BASE_STATE, *EDITABLE) if name not in table]
     if missing:
         raise UploadError(
             say("Tệp thiếu cột"), value=", ".join(missing), remedy=say("Hãy sửa trên tệp GeoPackage do bản đồ xuất ra.")
         )
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
-
-
-def _layer(path: Path, name: str) -> pd.DataFrame:
-    """Read one layer, its shapes brought to WGS 84."""
-    table = pyogrio.read_dataframe(path, layer=name)
-    if not isinstance(table, gpd.GeoDataFrame):
-        return pd.DataFrame(table).assign(geometry=None)
-    epsg = table.crs.to_epsg() if table.crs is not None else None
-    if epsg is None or not is_known(epsg):
-        raise UploadError(
-            say("Lớp có hệ tọa độ không dùng được"), value=f"{name}: {epsg}", remedy=say("Hãy giữ hệ tọa độ lúc xuất.")
-        )
-    shapes = [None if shape is None or shape.is_empty else to_wgs84(shape, epsg) for shape in table.geometry]
-    found = pd.DataFrame(table.drop(columns="geometry"))
-    found["geometry"] = pd.Series(shapes, found.index, dtype=object)
+    found = gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
+    found.attrs["notes"] = upload.notes
     return found
 
 
-def find_edits(edited: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, reason: str, ground: Ground) -> Edited:
-    """Return what a file changes of the rows of today. Raises `DataError` with every fault, and then nothing holds."""
+def _rows(layer: Layer) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one layer, their shapes brought to WGS 84."""
+    epsg = layer.crs.epsg
+    if epsg is None or not is_known(epsg):
+        raise UploadError(
+            say("Lớp có hệ tọa độ không dùng được"),
+            value=f"{layer.name}: {layer.crs.words or epsg}",
+            remedy=say("Hãy giữ hệ tọa độ lúc xuất."),
+        )
+    for feature in layer.features:
+        yield {**feature.properties, "geometry": to_wgs84(feature.geometry, epsg)}
+
+
+def find_edits(
+    edited: gpd.GeoDataFrame,
+    frame: gpd.GeoDataFrame,
+    reason: str,
+    ground: Ground,
+    newest: Mapping[str, Correction] = MappingProxyType({}),
+) -> Edited:
+    """Return what a file changes of the rows of today. Raises `DataError` with every fault, and then nothing holds.
+
+    `newest` has the newest version of each corrected row: it names who was faster.
+    """
     now = plain_table(frame).set_index(frame.index).assign(geometry=geometries_of(frame))
     states = base_states(frame)
     faults: list[Fault] = list(_identity_faults(edited, now))
     changes: list[Change] = []
     drafts: list[Draft] = []
-    for row in [] if faults else edited.to_dict("records"):  # which row is meant has to be clear first
+    touched = [] if faults else _touched(edited, states)  # which row is meant has to be clear first
+    for row in touched:
         found = list(_changes(row, now.loc[row["id"]].to_dict()))
         if found:
             draft = _draft(row, states[row["id"]], reason)
-            faults += list(_row_faults(row, states[row["id"]], found)) or _draft_faults(draft, ground)
+            overtaken = None if _is_current(row, states) else _overtaken(row["id"], newest.get(row["id"]))
+            said = [overtaken] if overtaken else list(_row_faults(row, found))
+            faults += said or _draft_faults(draft, ground)
             changes += found
             drafts.append(draft)
     if faults:
         raise DataError(faults)
     return Edited(tuple(changes), tuple(drafts))
+
+
+def _touched(edited: gpd.GeoDataFrame, states: Mapping[str, str]) -> list[dict[Any, Any]]:
+    """Return the rows of a file without those that somebody else corrected since and nobody touched in the file."""
+    shapes = np.asarray(edited.geometry.array, dtype=object)
+    marks = edit_marks(shapes, edited["precision"], edited["radius_m"], edited["location_source"])
+    rows = zip(edited.to_dict("records"), marks, strict=True)
+    return [row for row, mark in rows if _is_current(row, states) or not str(row[BASE_STATE]).endswith(mark)]
+
+
+def _is_current(row: Mapping[Any, Any], states: Mapping[str, str]) -> bool:
+    """Tell whether a row was exported in the state that it has today."""
+    return str(row[BASE_STATE])[:MARK] == states[row["id"]][:MARK]
 
 
 def _fault(project: object, column: str | None, value: object, message: str, remedy: str) -> Fault:
@@ -129,7 +164,7 @@ def _identity_faults(edited: gpd.GeoDataFrame, now: pd.DataFrame) -> Iterator[Fa
         yield _fault(
             name, "id", name, say("Mã này không có trong chương trình"), say("Hãy giữ nguyên cột id; không thêm dòng.")
         )
-    for name in sorted(set(edited["id"][edited["id"].duplicated()].dropna())):
+    for name in sorted(set(edited["id"][edited["id"].duplicated()].dropna()), key=str):
         yield _fault(name, "id", name, say("Mã có ở nhiều dòng"), say("Nếu đã vẽ sang lớp khác, hãy xóa dòng cũ."))
 
 
@@ -172,12 +207,25 @@ def _shown(cell: object, kind: Kind) -> str:
     if cell is None or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell)):
         return ""
     if kind in {Kind.INTEGER, Kind.NUMBER}:
-        return f"{float(str(cell)):g}"
-    return str(bool(cell)) if kind is Kind.BOOLEAN else str(cell)
+        number = _number(cell)
+        return str(cell) if number is None else f"{number:g}"
+    if kind is Kind.BOOLEAN:
+        return str(bool(cell))
+    letters = (letter for letter in str(cell) if letter.isprintable() or letter == "\n")  # what the door lets through
+    return " ".join("".join(letters).split())
 
 
-def _row_faults(row: Mapping[Any, Any], state: str, changes: list[Change]) -> Iterator[Fault]:
-    """Find what may not be edited, and rows that somebody corrected since the export."""
+def _number(cell: object) -> float | None:
+    """Return a cell as a number; None for one that is none, whatever type its column promises."""
+    try:
+        number = float(str(cell))
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _row_faults(row: Mapping[Any, Any], changes: list[Change]) -> Iterator[Fault]:
+    """Find what may not be edited, and a precision class that there is not."""
     allowed = {"hình", *(COLUMN[name].vi for name in EDITABLE)}
     for change in changes:
         if change.field not in allowed:
@@ -191,15 +239,21 @@ def _row_faults(row: Mapping[Any, Any], state: str, changes: list[Change]) -> It
     if str(row["precision"]) not in tuple(Precision):
         remedy = say("Giá trị được phép: {allowed}.", allowed=", ".join(Precision))
         yield _fault(row["id"], "precision", row["precision"], say("Không có mức chính xác này"), remedy)
-    if row[BASE_STATE] != state:
-        remedy = say("Hãy xuất lại tệp rồi sửa trên bản mới.")
-        yield _fault(row["id"], None, None, say("Vị trí đã có người sửa sau khi xuất tệp"), remedy)
+
+
+def _overtaken(project: str, by: Correction | None) -> Fault:
+    """Return the fault of a row that somebody corrected after the export, who and when where it is known.
+
+    What else differs then may well come of that, and is not told.
+    """
+    words = say("{who}, {when}", who=by.who, when=on_screen(by.recorded_at)) if by else None
+    remedy = say("Hãy xuất lại tệp rồi sửa trên bản mới.")
+    return _fault(project, None, words, say("Vị trí đã có người sửa sau khi xuất tệp"), remedy)
 
 
 def _draft(row: Mapping[Any, Any], state: str, reason: str) -> Draft:
     """Return the state that a row is to have. Its id is made of what it says: sent twice, it is stored once."""
     shape = None if row["geometry"] is None else tidy(row["geometry"])
-    radius = row["radius_m"]
     said = [str(row[name]) for name in ("id", *EDITABLE)] + [state, reason, geometry_text(shape) or ""]
     known = {str(code): code for code in Precision}
     return Draft(
@@ -207,7 +261,7 @@ def _draft(row: Mapping[Any, Any], state: str, reason: str) -> Draft:
         project=row["id"],
         geometry=shape,
         precision=known.get(str(row["precision"]), Precision.NONE),
-        radius_m=None if pd.isna(radius) else float(radius),
+        radius_m=_number(row["radius_m"]),
         method=Method.FILE,
         source=_shown(row["location_source"], Kind.TEXT),
         reason=reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ LAYER = {
     "none": ("cong_trinh_chua_ro_vi_tri", "Công trình: chưa rõ vị trí"),
 }
 BASE_STATE = "base_state"  # of a row at the time of export; nobody edits it
+MARK = 16  # letters of one of its two marks
 _GPKG = {"VERSION": "1.3"}  # GDAL writes 1.4 by default, about which older readers complain
 _MULTI = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
 
@@ -44,10 +45,40 @@ def to_gpkg(delivery: Delivery, path: Path) -> None:
 
 
 def base_states(frame: gpd.GeoDataFrame) -> dict[str, str]:
-    """Return a mark of each row's place as it stands: an edited file brings it back, see `geo.export.edited`."""
-    shapes = shapely.to_wkb(geometries_of(frame), hex=True, byte_order=1)
-    said = zip(frame["id"], shapes, frame["precision"], frame["radius_m"], frame["method"], strict=True)
-    return {name: sha256(repr(state).encode()).hexdigest()[:16] for name, *state in said}
+    """Return two marks of each row, joined: of its place as it stands, and of what a person may edit in the file.
+
+    An edited file brings them back (`geo.export.edited`): the first tells whether somebody corrected the row since, the
+    second whether the file's own row was touched.
+    """
+    shapes = geometries_of(frame)
+    states = zip(frame["id"], shapely.to_wkb(shapes, hex=True, byte_order=1), frame["precision"], frame["radius_m"],
+                 frame["method"], strict=True)  # fmt: skip
+    edited = edit_marks(shapes, frame["precision"], frame["radius_m"], frame["location_source"])
+    return {name: _mark(state) + mark for (name, *state), mark in zip(states, edited, strict=True)}
+
+
+def edit_marks(
+    shapes: np.ndarray, precisions: Iterable[object], radii: Iterable[object], sources: Iterable[object]
+) -> list[str]:
+    """Return a mark of what a person may edit, the same before and after a way through a file.
+
+    `shapes` are WGS 84; coordinates count to a centimetre, wrapped or not in a collection of one.
+    """
+    corners, owner = shapely.get_coordinates(shapes, return_index=True)
+    parts = np.split(corners.round(7), np.searchsorted(owner, np.arange(1, len(shapes)))) if len(shapes) else []
+    said = zip(precisions, radii, sources, strict=True)
+    return [_mark([part.tobytes(), *map(_plain, cells)]) for part, cells in zip(parts, said, strict=True)]
+
+
+def _plain(cell: object) -> str:
+    """Return a cell as text, whichever program kept it: nothing is nothing, a number has no needless digit."""
+    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124  only NaN differs from itself
+        return ""
+    return f"{cell:g}" if isinstance(cell, float | int) else str(cell)
+
+
+def _mark(said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()[:MARK]
 
 
 def to_flatgeobuf(delivery: Delivery, path: Path) -> None:

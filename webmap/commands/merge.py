@@ -26,6 +26,7 @@ def command(path: Path, reason: str, save: bool) -> None:
 
     from geo.corrections.checks import city_ground
     from geo.export.edited import find_edits, read_edited, to_versions
+    from geo.language import said
     from geo.moments import HO_CHI_MINH
     from geo.store import Author, open_store
     from webmap.settings import read_settings
@@ -35,12 +36,14 @@ def command(path: Path, reason: str, save: bool) -> None:
     try:
         day = open_source(read_settings({}, os.environ), store).snapshot()
         ground = city_ground(day.records.programme.shapes)
-        edited = find_edits(read_edited(path), day.frame, reason, ground)
-        for change in edited.changes:
-            click.echo(change.sentence)
+        newest = store.corrections.current()
+        table = read_edited(path.name, path.read_bytes())
+        edited = find_edits(table, day.frame, reason, ground, newest)
+        for words in (*table.attrs["notes"], *(change.sentence for change in edited.changes)):
+            click.echo(said(words))
         if save and edited.drafts:
             projects = {project.id: project for project in day.records.programme.projects}
-            revisions = {name: version.revision for name, version in store.corrections.current().items()}
+            revisions = {name: version.revision for name, version in newest.items()}
             who, now = caller(), datetime.now(HO_CHI_MINH)
             store.corrections.add_all(to_versions(edited, projects, revisions, who, now, ground), by=Author(who))
     finally:

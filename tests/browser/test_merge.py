@@ -1,0 +1,103 @@
+"""The rule: an editor sees every change of an edited file before anything is stored, on every screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.watched import Watched
+from tests.signing import PASSWORD, signed_in, store_of
+from tests.test_merging import REASON, move
+from webmap.serve import open_server
+from webmap.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def watched(browser: Browser, people: Flask) -> Iterator[Watched]:
+    """Give pages of an application with accounts and an empty store; a refused file is no error of the page."""
+    opened = open_server(people, Settings(port=0))
+    threading.Thread(target=opened.run, daemon=True).start()
+    held = Watched(browser, f"http://127.0.0.1:{opened.effective_port}")
+    yield held
+    held.close()
+    opened.close()
+    assert [error for error in held.errors if "422" not in error] == []
+    assert held.strangers == []
+
+
+@pytest.fixture
+def edited(people: Flask, tmp_path: Path) -> Path:
+    """Return a GeoPackage as an editor downloads it and changes two rows of it."""
+    path = tmp_path / "projects.gpkg"
+    path.write_bytes(signed_in(people, "minh").get("/export/projects.gpkg?crs=9210").data)
+    move(path, 30, count=2)
+    return path
+
+
+def opened(watched: Watched, size: str) -> Page:
+    """Open the page by way of the sign-in that it asks for."""
+    page = watched.page(size)
+    page.goto(f"{watched.server}/merge")
+    page.get_by_label("Tên").fill("lan.nguyen")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"{watched.server}/merge")
+    return page
+
+
+def ask(page: Page, path: Path) -> None:
+    page.get_by_label("Tệp đã sửa").set_input_files(path)
+    page.get_by_label("Lý do sửa").fill(REASON)
+    page.get_by_role("button", name="Xem thay đổi").click()
+
+
+def serious(page: Page) -> list[Any]:
+    """Return what axe finds serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [(item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}]
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_changes_are_seen_then_saved(watched: Watched, people: Flask, edited: Path, size: str) -> None:
+    page = opened(watched, size)
+    assert serious(page) == []
+    ask(page, edited)
+    expect(page.get_by_role("heading", name="2 dòng thay đổi, chưa lưu")).to_be_visible(timeout=30_000)
+    rows = page.locator(".merge-rows > li")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Sai lệch (m)")
+    expect(rows.first).to_contain_text("QĐ 12/QĐ-UBND")
+    expect(rows.first).to_contain_text("do máy đặt theo tên")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert store_of(people).corrections.current() == {}
+    page.get_by_role("button", name="Lưu tất cả 2 dòng").click()
+    expect(page.get_by_role("status")).to_have_text("Đã lưu 2 dòng.", timeout=30_000)
+    assert {version.who for version in store_of(people).corrections.current().values()} == {"lan.nguyen"}
+
+
+def test_faults_are_listed_and_there_is_nothing_to_save(watched: Watched, edited: Path) -> None:
+    move(edited, 30, name="<b>Tên</b> khác")
+    page = opened(watched, "desktop")
+    ask(page, edited)
+    expect(page.get_by_role("heading", name="Còn 1 chỗ phải sửa, chưa lưu gì")).to_be_visible(timeout=30_000)
+    expect(page.locator(".findings")).to_contain_text("<b>Tên</b> khác")
+    expect(page.get_by_role("button", name="Lưu")).to_have_count(0)
+
+
+def test_a_dropped_look_stores_nothing(watched: Watched, people: Flask, edited: Path) -> None:
+    page = opened(watched, "desktop")
+    ask(page, edited)
+    page.get_by_role("button", name="Bỏ, không lưu").click(timeout=30_000)
+    expect(page.get_by_role("status")).to_have_text("Chưa lưu gì.")
+    expect(page.locator("#merge-preview")).to_be_hidden()
+    assert store_of(people).corrections.current() == {}
