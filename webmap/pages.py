@@ -11,14 +11,14 @@ from flask import Blueprint, Flask, Response, abort, render_template, request
 from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
 from webmap.body import IMMUTABLE, Body, answer
-from webmap.current import snapshot, source
+from webmap.current import overlays, snapshot, source
 from webmap.maps import PageParts, page_parts, project_map
 from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
 from webmap.style import look
 
 # What the map itself keeps in its address, beside the filters.
-MAP_STATE = ("theme", "project", "place", "layers", "edit", "sort", "view", "cols", "tour", "compare")
+MAP_STATE = ("theme", "project", "place", "layers", "own", "edit", "sort", "view", "cols", "tour", "compare")
 HTML, SCRIPT = "text/html", "text/javascript"
 blueprint = Blueprint("pages", __name__)
 
@@ -42,11 +42,13 @@ def index() -> Response:
     parse_query(request.args.items(multi=True), also=MAP_STATE)
     day = snapshot()
     faults = source().faults
+    own = any(layer.base for layer in overlays().declared().layers)
 
     def make() -> Body:
-        return Body(render_template("map.html", parts=_parts(day), script_url="/map.js").encode(), HTML)
+        page = render_template("map.html", parts=_parts(day), script_url="/map.js", own_base=own)
+        return Body(page.encode(), HTML)
 
-    return answer(request, day.answer(("map", faults), make))
+    return answer(request, day.answer(("map", faults, own), make))
 
 
 @blueprint.get("/map.js")

@@ -30,9 +30,10 @@
   /**
    * The button and its list.
    * @param {function(string, boolean): void} onchange
-   * @returns {{element: HTMLElement, update: function(Object): void}}
+   * @returns {{element: HTMLElement, update: function(Object): void, extend: function(HTMLElement): void}}
    */
   pm.layerControl = function (onchange) {
+    let extra = null;
     const list = pm.el("fieldset", { class: "pm-layers", id: "pm-layers", hidden: true });
     const button = pm.button({
       sign: "layers",
@@ -64,8 +65,13 @@
       update(shown) {
         const focused = list.contains(document.activeElement) ? document.activeElement.name : null;
         const choices = Object.keys(USUAL).map((name) => choice(name, shown, onchange));
-        pm.refill(list, pm.el("legend", null, pm.say("layers.title")), choices);
-        if (focused) list.elements[focused].focus();
+        pm.refill(list, pm.el("legend", null, pm.say("layers.title")), choices, extra);
+        if (focused) list.elements[focused]?.focus();
+      },
+      /** Put more below the list, for good. */
+      extend(element) {
+        extra = element;
+        list.append(element);
       },
     };
   };

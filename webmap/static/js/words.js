@@ -106,6 +106,7 @@
     "layers.labels": "Địa danh",
     "layers.osm": "Ảnh nền OpenStreetMap",
     "layers.osm.note": "cần internet",
+    "layers.own": "Lớp riêng…",
     "zoom.in": "Phóng to",
     "zoom.out": "Thu nhỏ",
     "zoom.all": "Xem cả phường",

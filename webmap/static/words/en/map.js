@@ -104,6 +104,7 @@ projectmap.addWords(
     "layers.labels": "Place names",
     "layers.osm": "OpenStreetMap images",
     "layers.osm.note": "needs the internet",
+    "layers.own": "Own layers…",
     "zoom.in": "Zoom in",
     "zoom.out": "Zoom out",
     "zoom.all": "Show the whole ward",

@@ -1,0 +1,23 @@
+/** What the layers of one's own say. */
+projectmap.addWords({
+  "own.title": "Lớp riêng",
+  "own.none": "Chưa khai báo lớp nào. Cách làm: docs/layers.md.",
+  "own.offline": "dùng được khi không có internet",
+  "own.online": "cần internet",
+  "own.opacity": "Độ đậm của {name}",
+  "own.up": "Đưa {name} lên trên",
+  "own.down": "Đưa {name} xuống dưới",
+  "own.failed": "Không tải được lớp {name}.",
+  "own.legend": "Chú giải của {name}",
+  "own.faults": "Không dùng được",
+  "own.add": "Thêm lớp",
+  "own.add.note": "Ghi vào layers.toml cho mọi người. Lớp hiện sau khi mở lại trang.",
+  "own.type": "Kiểu",
+  "own.id": "Mã (a–z, số, gạch)",
+  "own.name": "Tên",
+  "own.attribution": "Ghi công",
+  "own.url": "Địa chỉ",
+  "own.wms": "Tên lớp WMS",
+  "own.save": "Lưu",
+  "own.saved": "Đã lưu. Hãy mở lại trang để thấy lớp.",
+});

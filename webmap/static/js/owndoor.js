@@ -1,0 +1,29 @@
+/** The way to the layers of one's own: a button among the layers; what it opens is fetched when first wanted. */
+(function (pm) {
+  "use strict";
+
+  /** A base map of ours is shown from the start: the page says so, so that others fetch nothing. */
+  const startsWithOne = () => Boolean(document.querySelector("meta[name=projectmap-own]"));
+
+  pm.whenReady.push((app) => {
+    if (!pm.offers("own")) return;
+    const box = pm.el("div", { class: "pm-own" });
+    let panel = null;
+
+    async function open(focus) {
+      try {
+        await pm.lazy("own");
+      } catch (error) {
+        app.frame.toast.say(error.sentence);
+        return;
+      }
+      panel ??= pm.makeOwnLayers(app, box);
+      await panel.ready;
+      if (focus) box.querySelector("input, a, button")?.focus();
+    }
+
+    box.append(pm.button({ words: pm.say("layers.own"), className: "pm-plain", onclick: () => open(true) }));
+    app.frame.layerControl.extend(box);
+    if (app.state.get().own || startsWithOne()) open(false);
+  });
+})(window.projectmap);

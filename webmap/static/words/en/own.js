@@ -1,0 +1,26 @@
+/** English of the layers of one's own. */
+projectmap.addWords(
+  {
+    "own.title": "Own layers",
+    "own.none": "No layer is declared yet. How to: docs/layers.md.",
+    "own.offline": "works without the internet",
+    "own.online": "needs the internet",
+    "own.opacity": "Opacity of {name}",
+    "own.up": "Move {name} up",
+    "own.down": "Move {name} down",
+    "own.failed": "The layer {name} could not be loaded.",
+    "own.legend": "Legend of {name}",
+    "own.faults": "Not available",
+    "own.add": "Add a layer",
+    "own.add.note": "Written to layers.toml for everybody. It shows once the page is opened again.",
+    "own.type": "Type",
+    "own.id": "Id (a–z, digits, hyphen)",
+    "own.name": "Name",
+    "own.attribution": "Attribution",
+    "own.url": "Address",
+    "own.wms": "WMS layer names",
+    "own.save": "Save",
+    "own.saved": "Saved. Open the page again to see the layer.",
+  },
+  "en",
+);
