@@ -45,6 +45,7 @@
       if (position) this.map.setView(position, position.zoom, { animate: false });
       else this.whole(false);
       this.frame.panel.unfold(!narrow() && !low());
+      this.frame.stage.classList.add("pm-loading");
       this.base = pm.baseMap(this.map, this.source);
       this.base.ready.then((failed) => {
         if (failed) this.frame.toast.say(pm.say("base.failed"));
@@ -54,7 +55,7 @@
     }
 
     async load() {
-      this.frame.notice.show(null, pm.say("loading"));
+      if (!this.frame.notice.waits) this.frame.notice.show(null, pm.say("loading"));
       try {
         const asked = pm.dataQuery(this.state.get(), this.filters);
         const [projects, style] = await Promise.all([this.source.projects(asked), this.source.style()]);
@@ -95,6 +96,7 @@
     /** Data is here for the first time: build what needs the style table, then draw. */
     ready(rows) {
       this.frame.notice.hide();
+      this.frame.stage.classList.remove("pm-loading");
       pm.addHatches(this.frame.stage, this.looks);
       this.frame.side.prepend(pm.themeSwitch(this.looks.table.themes, (theme) => this.state.set({ theme })));
       this.layer = pm.placeLayer(this.map, this.looks, {

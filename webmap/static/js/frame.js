@@ -77,10 +77,13 @@
 
   /** One message in the middle of the map: loading, empty, failed. */
   function notice() {
-    const element = pm.el("div", { class: "pm-notice", role: "status" });
+    const served = document.querySelector(".pm-notice"); // the page shows it before any script has come
+    const element = served || pm.el("div", { class: "pm-notice", role: "status" });
     return {
       element,
+      waits: Boolean(served),
       show(title, text, action) {
+        this.waits = false;
         pm.refill(
           element,
           title && pm.el("p", { class: "pm-notice-title" }, title),

@@ -19,7 +19,7 @@
   /** A mark is a button: reachable by Tab, opened by Enter or Space, described for who does not see it. */
   function markButton(entry, handlers) {
     const marker = L.marker(entry.place.anchor, {
-      icon: L.divIcon({ className: "pm-mark-box", html: pm.el("span"), iconSize: [40, 40] }),
+      icon: L.divIcon({ className: "pm-mark-box", html: pm.el("span"), iconSize: null }),
       keyboard: false,
       riseOnHover: true,
       autoPanOnFocus: false,
