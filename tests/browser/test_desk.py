@@ -298,7 +298,7 @@ def test_ten_thousand_rows_do_not_stutter(open_map: Open) -> None:
         document.body.append(list.element);
         const start = performance.now();
         const kept = pm.filterRows(rows, { q: 'du an', year: '2027', kind: 'project' }, finder, [2025, 2026, 2027]);
-        kept.rows.sort(pm.SORTS.id);
+        kept.rows.sort(pm.sorter(null, {}));
         list.show(kept.rows);
         const drawn = list.element.querySelectorAll('li').length;
         const ms = performance.now() - start;

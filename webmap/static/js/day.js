@@ -33,8 +33,13 @@
       before.remove();
       return;
     }
-    const close = () => {
+    const leave = () => {
       form.remove();
+      document.removeEventListener("pointerdown", outside);
+    };
+    const outside = (event) => { if (!home.contains(event.target)) leave(); };
+    const close = () => {
+      leave();
       opener.focus();
     };
     const fault = pm.el("p", { class: "pm-day-fault", role: "alert" });
@@ -65,6 +70,7 @@
       pm.el("button", { type: "submit", class: "pm-primary" }, pm.say("day.show")),
     );
     form.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    document.addEventListener("pointerdown", outside);
     home.append(form);
     text.focus();
     text.select();
