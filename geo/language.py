@@ -19,6 +19,8 @@ Translate = Callable[[str, str, int], str]
 
 NUMBER = "1.234,5"
 """How a number is written: a translation of it gives another language's marks of thousands and of decimals."""
+CODE = "vi"
+"""The code of the language that sentences are in (BCP 47): a translation gives its own."""
 DAY = "%d/%m/%Y"
 """How a day is written, as `strftime` takes it."""
 _TO_VIETNAMESE = str.maketrans(",.", ".,")

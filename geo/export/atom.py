@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.export.cells import one_line
 from geo.export.delivery import Delivery, plain_table
+from geo.language import CODE, said, say
 
 _TAG = "tag:cong-trinh.thuy-nguyen,2025"
 _UTC_OFFSET = "+07:00"
@@ -25,12 +26,13 @@ def to_atom(delivery: Delivery, address: str) -> bytes:
     notice = delivery.notice
     entries = sorted(_entries(delivery), key=lambda entry: (entry[0], entry[1]["id"]), reverse=True)
     newest = entries[0][0] if entries else notice.as_of
+    title, name = say("Giải phóng mặt bằng, phường Thủy Nguyên"), say("Phường Thủy Nguyên")
     head = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">\n'
-        f"<id>{_TAG}:feed:{_text(address.partition('?')[2])}</id><title>Giải phóng mặt bằng, phường Thủy Nguyên</title>"
-        f"<subtitle>{_text(notice.filter_words)}</subtitle><updated>{_moment(newest)}</updated>"
-        f'<link rel="self" href={quoteattr(address)}/><rights>{_text(notice.licence)}</rights>'
-        "<author><name>Phường Thủy Nguyên</name></author>\n"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{say(CODE)}">\n'
+        f"<id>{_TAG}:feed:{_text(address.partition('?')[2])}</id><title>{_text(title)}</title>"
+        f"<subtitle>{_text(said(notice.filter_words))}</subtitle><updated>{_moment(newest)}</updated>"
+        f'<link rel="self" href={quoteattr(address)}/><rights>{_text(said(notice.licence))}</rights>'
+        f"<author><name>{_text(name)}</name></author>\n"
     )
     return (head + "".join(_entry(day, row, delivery) for day, row in entries) + "</feed>\n").encode()
 
@@ -65,7 +67,7 @@ def _moment(day: date) -> str:
 
 def _entry(day: date, row: dict[str, Any], delivery: Delivery) -> str:
     """Return one entry; its texts are plain."""
-    state = delivery.looks.word("clearance_state", row["clearance_state"])
+    state: str = said(delivery.looks.word("clearance_state", row["clearance_state"]))
     home = delivery.notice.home.partition("?")[0]
     link = f"<link href={quoteattr(home + '?project=' + row['id'])}/>" if home else ""
     return (

@@ -10,9 +10,10 @@ import pandas as pd
 
 from geo.export.cells import one_line
 from geo.export.delivery import Delivery, plain_table
+from geo.language import Day, Sentence, said, say
 
 DOMAIN = "cong-trinh.thuy-nguyen"
-NAME = "Thời hạn giải phóng mặt bằng, phường Thủy Nguyên"
+NAME = Sentence("Thời hạn giải phóng mặt bằng, phường Thủy Nguyên")
 REFRESH = "P1D"
 _LINE = 75  # octets of a line, its end not counted
 
@@ -26,9 +27,9 @@ def to_ics(delivery: Delivery) -> bytes:
         "PRODID:-//Phuong Thuy Nguyen//Ban do cong trinh//VI",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"NAME:{escaped(NAME)}",
-        f"X-WR-CALNAME:{escaped(NAME)}",
-        f"X-WR-CALDESC:{escaped(notice.filter_words)}",
+        f"NAME:{escaped(said(NAME))}",
+        f"X-WR-CALNAME:{escaped(said(NAME))}",
+        f"X-WR-CALDESC:{escaped(said(notice.filter_words))}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
         *(line for row in _clearances(delivery) for line in _event(row, delivery)),
         "END:VCALENDAR",
@@ -53,8 +54,9 @@ def _event(row: dict[str, Any], delivery: Delivery) -> Iterator[str]:
     yield f"DTSTAMP:{delivery.notice.as_of:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{escaped('Hạn GPMB: ' + row['name'])}"
-    yield f"DESCRIPTION:{escaped(f'Tính đến {delivery.notice.as_of:%d/%m/%Y}: {state}. {source}')}"
+    told = say("Tính đến {day}: {state}. {source}", day=Day(delivery.notice.as_of), state=state, source=source)
+    yield f"SUMMARY:{escaped(say('Hạn GPMB: {name}', name=row['name']))}"
+    yield f"DESCRIPTION:{escaped(told)}"
     if delivery.notice.home:
         yield f"URL:{delivery.notice.home.partition('?')[0]}?project={row['id']}"
     yield "TRANSP:TRANSPARENT"

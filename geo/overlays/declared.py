@@ -318,7 +318,7 @@ def _pattern_problem(text: str, source: Source) -> Sentence | None:
         (lambda found: sorted(found) == ["x", "y", "z"]) if source is Source.XYZ else (lambda found: not found)
     )
     if not wanted(places) or re.sub(r"\{[xyz]\}", "", text).count("{"):
-        return Sentence("địa chỉ ô ảnh cần đúng {{z}}, {{x}}, {{y}}; địa chỉ khác không có dấu ngoặc nhọn")
+        return Sentence("địa chỉ ô ảnh cần đúng {z}, {x}, {y}; địa chỉ khác không có dấu ngoặc nhọn")
     return None
 
 
