@@ -57,7 +57,7 @@
       const button = this.options.make(this.rows[i]);
       button.tabIndex = i === this.active ? 0 : -1;
       button.addEventListener("focus", () => this.activate(i));
-      const item = pm.el("li", { class: "pm-list-row", "aria-setsize": this.rows.length, "aria-posinset": i + 1 }, button, this.options.extra(this.rows[i]));
+      const item = pm.el("li", { class: "pm-list-row", "aria-setsize": this.rows.length, "aria-posinset": i + 1 }, button, this.options.extra?.(this.rows[i]));
       item.style.top = `${i * HEIGHT}px`;
       const next = [...this.shown.keys()].filter((j) => j > i).sort((a, b) => a - b)[0];
       this.ground.insertBefore(item, this.shown.get(next) || null);
