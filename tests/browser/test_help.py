@@ -328,3 +328,22 @@ def test_the_list_is_the_map_in_words(open_map: Open) -> None:
     described = page.locator(".leaflet-container").get_attribute("aria-describedby")
     assert described
     expect(page.locator(f"#{described}")).to_contain_text("danh sách")
+
+
+def test_two_lines_of_a_name_fit_into_their_row_with_wide_spacing(watched: Watched) -> None:
+    page = watched.page(bypass_csp=True)
+    page.goto(watched.server)
+    expect(page.locator(".pm-list .pm-hit").first).to_be_visible()
+    page.add_style_tag(content=SPACING)
+    cut = page.locator(".pm-list .pm-hit").evaluate_all(
+        "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.dataset.project)"
+    )
+    assert cut == []
+
+
+def test_no_tool_of_the_map_is_under_a_sheet_at_200_percent(watched: Watched) -> None:
+    page = watched.page(viewport={"width": 720, "height": 450})
+    page.goto(watched.server)
+    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    for tool in page.locator(".pm-tools button:visible").all():
+        tool.click(trial=True, timeout=2000)

@@ -9,6 +9,7 @@
   const NEEDS_SERVER = /^\/(export|ogc|signin|reports)(\/|$)|^\/(briefing\.|calendar|feed|catalog)/;
   const root = document.documentElement;
   const note = document.getElementById("offline-note");
+  const list = document.getElementById("kept-pages"); // of the page that stands in for one never seen
   const loaded = new Date().toISOString();
   let away = false; // whether the server did not answer when last asked
   let timer = 0;
@@ -24,7 +25,8 @@
   function show() {
     if (!away) return;
     const asOf = root.dataset.asOf;
-    part("seen").textContent = part("seen").dataset.words.replace("{time}", moment(root.dataset.seen || loaded));
+    const { words, none } = part("seen").dataset;
+    part("seen").textContent = list ? none : words.replace("{time}", moment(root.dataset.seen || loaded));
     part("asof").textContent = asOf ? part("asof").dataset.words.replace("{date}", day(asOf)) : "";
     note.dataset.state = "away";
     note.hidden = false;
@@ -67,7 +69,7 @@
   }
 
   /** The page that stands in for one never seen lists what was, newest first. */
-  async function listKept(list) {
+  async function listKept() {
     const keys = await caches.keys();
     const entries = [];
     for (const name of keys.filter((key) => key.endsWith("-seen"))) {
@@ -104,8 +106,7 @@
     document.addEventListener("click", hold, true);
     part("again").addEventListener("click", () => location.reload());
     new MutationObserver(show).observe(root, { attributeFilter: ["data-as-of"] });
-    const list = document.getElementById("kept-pages");
-    if (list) listKept(list);
+    if (list) listKept();
     if (root.dataset.seen || list) lost();
   }
 
