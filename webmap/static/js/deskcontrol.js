@@ -92,7 +92,7 @@
 
     /** All rows in an order of the list, sorted once. */
     sorted(sort) {
-      if (this.order?.sort !== sort || this.order.of !== this.all) {
+      if (!this.order || this.order.sort !== sort || this.order.of !== this.all) {
         this.order = { sort, of: this.all, rows: [...this.all].sort(pm.sorter(sort, this.app.looks)) };
       }
       return this.order.rows;
