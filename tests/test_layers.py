@@ -6,103 +6,28 @@ import json
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pytest
 import shapely
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from pmtiles.tile import Compression, TileType, zxy_to_tileid
-from pmtiles.writer import Writer
+from pmtiles.tile import TileType
 
 from geo.errors import LayerError
 from geo.overlays import read_declared
 from geo.overlays.content import Archive, check_content
 from geo.overlays.declared import MOST_LAYERS, parse_declared
 from geo.overlays.saving import add_layer
+from tests.layer_files import FILES, GOOD, PNG, SQUARE, XYZ, write_folder
 from tests.signing import new_app, post, sign_in, store_of
 from webmap.headers import CONTENT_SECURITY_POLICY
-
-SQUARE = shapely.box(106.68, 20.88, 106.70, 20.90)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63d8f0e001000385020177"
-    "1f1f3a0000000049454e44ae426082"
-)
-GOOD = {"id": "quy-hoach", "type": "xyz", "title": "Quy hoạch", "attribution": "Sở Xây dựng"}
-XYZ = GOOD | {"url": "https://tiles.example.org/{z}/{x}/{y}.png"}
-
-
-def write_archive(path: Path) -> None:
-    """Write a PMTiles archive of one picture over Hải Phòng."""
-    with path.open("wb") as file:
-        writer: Any = Writer(file)  # type: ignore[no-untyped-call]
-        writer.write_tile(zxy_to_tileid(0, 0, 0), PNG)
-        header = {"tile_type": TileType.PNG, "tile_compression": Compression.NONE, "min_zoom": 0, "max_zoom": 0}
-        box = {
-            "min_lon_e7": 0,
-            "min_lat_e7": 0,
-            "max_lon_e7": 1,
-            "max_lat_e7": 1,
-            "center_zoom": 0,
-            "center_lon_e7": 0,
-            "center_lat_e7": 0,
-        }
-        writer.finalize(header | box, {"name": "nền"})
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Make an instance folder with files of every kind, and one outside that must stay unread."""
-    home = tmp_path / "layers"
-    home.mkdir()
-    (home / "ranh.geojson").write_text(
-        json.dumps({"type": "Feature", "properties": {"ten": "Ô 1"}, "geometry": shapely.geometry.mapping(SQUARE)})
-    )
-    frame = gpd.GeoDataFrame({"ten": ["Ô 1"]}, geometry=[SQUARE], crs=4326)
-    frame.to_crs(9210).to_file(home / "dia-chinh.gpkg", layer="thua", driver="GPKG")
-    write_archive(home / "nen.pmtiles")
-    (home / "chu-giai.png").write_bytes(PNG)
-    (tmp_path / "secret.geojson").write_text("{}")
+    """Give an instance folder with files of every kind."""
+    write_folder(tmp_path)
     return tmp_path
-
-
-FILES = """
-[[layer]]
-id = "ranh"
-type = "geojson"
-title = "Ranh quy hoạch"
-attribution = "UBND phường"
-file = "ranh.geojson"
-legend = "Ô đỏ: quy hoạch"
-legend_image = "chu-giai.png"
-
-[[layer]]
-id = "thua"
-type = "geopackage"
-title = "Địa chính"
-attribution = "Văn phòng đăng ký đất đai"
-file = "dia-chinh.gpkg"
-layer = "thua"
-opacity = 0.5
-order = 2
-
-[[layer]]
-id = "nen"
-type = "pmtiles"
-title = "Bản đồ nền"
-attribution = "© OpenStreetMap contributors"
-file = "nen.pmtiles"
-base = true
-
-[[layer]]
-id = "phan-khu"
-type = "wms"
-title = "Quy hoạch phân khu"
-title_en = "Zoning"
-attribution = "Sở Xây dựng"
-url = "https://maps.example.org/wms"
-layers = "pk1,pk2"
-"""
 
 
 def client_of(folder: Path, text: str = FILES) -> FlaskClient:
@@ -264,11 +189,12 @@ def test_a_damaged_file_takes_one_layer_away_and_signed_in_people_read_why(
 ) -> None:
     (folder / "layers" / name).write_bytes(content)
     client = client_of(folder)
-    shown = client.get("/api/layers.json").get_json()["layers"]
-    assert len(shown) == 3
+    assert client.get("/api/layers.json").status_code == 200
     assert client.get("/").status_code == 200
     sign_in(client, "xem.thoi")
-    (fault,) = client.get("/api/layers.json").get_json()["faults"]
+    told = client.get("/api/layers.json").get_json()
+    assert len(told["layers"]) == 3
+    (fault,) = told["faults"]
     assert fault.startswith("Lớp")
     broken = [layer for layer in read_declared(folder).layers if check_content(layer)]
     assert len(broken) == 1

@@ -63,8 +63,16 @@ class OverlayBook:
         """Return directive and origin of every host that a declared layer asks."""
         return tuple(hosts(self.declared().layers))
 
-    def content(self, overlay: Overlay) -> Content:
-        """Return what a local layer is made of, or the sentence that says why it cannot be shown."""
+    def known(self, overlay: Overlay) -> Content | None:
+        """Return the content of a layer if it is made, or made in a moment."""
+        if overlay.source is Source.PMTILES:
+            return self.content(overlay)
+        return self._now().contents.get(overlay.id)
+
+    def content(self, overlay: Overlay) -> Content | None:
+        """Return what a local layer is made of, or the sentence that says why it cannot be shown; None for no file."""
+        if not overlay.offline:
+            return None
         state = self._now()
         with self._making:
             if overlay.id not in state.contents:
@@ -111,12 +119,13 @@ def listed() -> Response:
     refuse_unknown(request.args, ("lang",))
     book = overlays()
     declared = book.declared()
-    entries = [(overlay, book.content(overlay) if overlay.offline else None) for overlay in declared.layers]
+    asked = current_user.is_authenticated  # to read every file takes a while: a reader's page does not wait for it
+    entries = [(overlay, book.content(overlay) if asked else book.known(overlay)) for overlay in declared.layers]
     says: dict[str, Any] = {
         "layers": [_entry(overlay, content) for overlay, content in entries if not isinstance(content, Sentence)],
         "may_add": current_role() == "admin",
     }
-    if current_user.is_authenticated:
+    if asked:
         broken = [
             Sentence("Lớp {title}: {why}", title=it.title, why=why) for it, why in entries if isinstance(why, Sentence)
         ]
@@ -165,7 +174,7 @@ def _found(layer_id: str) -> Overlay:
 def features(layer_id: str) -> Response:
     """Answer the features of a local layer in WGS 84."""
     overlay = _found(layer_id)
-    content = overlays().content(overlay) if overlay.offline else None
+    content = overlays().content(overlay)
     if not isinstance(content, Body):
         abort(404)
     return answer(request, content)
@@ -176,7 +185,7 @@ def features(layer_id: str) -> Response:
 def tile(layer_id: str, z: int, x: int, y: int) -> Response:
     """Answer one tile of a local archive; 204 where it has none."""
     overlay = _found(layer_id)
-    content = overlays().content(overlay) if overlay.offline else None
+    content = overlays().content(overlay)
     if not isinstance(content, Archive):
         abort(404)
     try:
