@@ -80,9 +80,9 @@ def test_a_moved_point_is_a_change_and_a_draft(file: Path, ground: Ground) -> No
     edit(file, put("PL1-01", geometry=shapely.Point(597000, 2312000), radius_m=5.0, location_source="QĐ 12"))
     found = edits(file, ground)
     assert [(change.project, change.field) for change in found.changes] == [
-        ("PL1-01", "hình"), ("PL1-01", "Sai lệch (m)"), ("PL1-01", "Nguồn vị trí"),
+        ("PL1-01", "Hình"), ("PL1-01", "Sai lệch (m)"), ("PL1-01", "Nguồn vị trí"),
     ]  # fmt: skip
-    assert found.changes[0].after == "Point ở E 597000.00, N 2312000.00"
+    assert found.changes[0].after == "Điểm ở E 597000.00, N 2312000.00"
     assert found.changes[1].sentence == "PL1-01, Sai lệch (m): 250 → 5"
     (draft,) = found.drafts
     assert (draft.project, draft.precision, draft.radius_m, draft.source) == (
@@ -253,7 +253,7 @@ def test_the_command_shows_first_and_saves_when_told(exported: Path, capsys: pyt
     assert run(["corrections", "list"]) == 0
     assert "Chưa có vị trí nào được sửa" in capsys.readouterr().out
     assert run(["merge", str(exported), "--reason", REASON, "--save"]) == 0
-    assert f"{name}, hình:" in capsys.readouterr().out
+    assert f"{name}, Hình:" in capsys.readouterr().out
     assert run(["corrections", "list"]) == 0
     assert f"{name}\tlần 1" in capsys.readouterr().out
 

@@ -53,7 +53,7 @@ def test_every_change_is_shown_and_nothing_is_stored(people: Flask, lan: FlaskCl
     said = send(lan, "/api/merge/check", exported.read_bytes()).get_json()
     (row,) = said["rows"]
     assert (row["project"], row["who"]) == (name, None)
-    assert [change["field"] for change in row["changes"]] == ["hình", "Sai lệch (m)", "Nguồn vị trí"]
+    assert [change["field"] for change in row["changes"]] == ["Hình", "Sai lệch (m)", "Nguồn vị trí"]
     assert all(change["before"] != change["after"] for change in row["changes"])
     assert said["changes"] == 3
     assert store_of(people).corrections.current() == {}

@@ -28,12 +28,14 @@ from geo.export.columns import COLUMN, COLUMNS, Kind
 from geo.export.delivery import geometries_of, plain_table
 from geo.export.vector import BASE_STATE, LAYER, MARK, base_states, edit_marks
 from geo.landing import Ground
-from geo.language import say
+from geo.language import Sentence, said, say
 from geo.model import Precision, Project
 from geo.moments import on_screen
 from geo.upload import Layer, Limits, read_upload
 from geo.upload.sniff import shown_name
 
+SHAPE = Sentence("Hình")  # how a change of the geometry is headed
+_SHAPES = (Sentence("Điểm"), Sentence("Tuyến"), Sentence("Vùng"))  # by dimension
 EDITABLE = ("precision", "radius_m", "location_source")
 OF_THE_PLACE = ("method", "sketch", "length_m", "area_m2", "evidence", "places", "zone", "reason", "outside_ward")
 OF_THE_DAY = (
@@ -130,8 +132,8 @@ def find_edits(
         if found:
             draft = _draft(row, states[row["id"]], reason)
             overtaken = None if _is_current(row, states) else _overtaken(row["id"], newest.get(row["id"]))
-            said = [overtaken] if overtaken else list(_row_faults(row, found))
-            faults += said or _draft_faults(draft, ground)
+            told = [overtaken] if overtaken else list(_row_faults(row, found))
+            faults += told or _draft_faults(draft, ground)
             changes += found
             drafts.append(draft)
     if faults:
@@ -171,7 +173,7 @@ def _identity_faults(edited: gpd.GeoDataFrame, now: pd.DataFrame) -> Iterator[Fa
 def _changes(row: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Change]:
     """Find the fields in which a row of the file differs from the row of today."""
     if _moved(row["geometry"], now["geometry"]):
-        yield Change(row["id"], "hình", _place(now["geometry"]), _place(row["geometry"]))
+        yield Change(row["id"], SHAPE, _place(now["geometry"]), _place(row["geometry"]))
     for column in COLUMNS:
         if column.name in FOLLOWING or column.name not in row:
             continue
@@ -196,7 +198,7 @@ def _place(shape: BaseGeometry | None) -> str:
     point = shapely.point_on_surface(to_vn2000(shape, HAI_PHONG))
     return say(
         "{kind} ở E {east:.2f}, N {north:.2f}",
-        kind=shape.geom_type,
+        kind=said(_SHAPES[int(shapely.get_dimensions(shape))]),
         east=shapely.get_x(point),
         north=shapely.get_y(point),
     )
@@ -226,7 +228,7 @@ def _number(cell: object) -> float | None:
 
 def _row_faults(row: Mapping[Any, Any], changes: list[Change]) -> Iterator[Fault]:
     """Find what may not be edited, and a precision class that there is not."""
-    allowed = {"hình", *(COLUMN[name].vi for name in EDITABLE)}
+    allowed = {SHAPE, *(COLUMN[name].vi for name in EDITABLE)}
     for change in changes:
         if change.field not in allowed:
             yield _fault(
@@ -254,10 +256,10 @@ def _overtaken(project: str, by: Correction | None) -> Fault:
 def _draft(row: Mapping[Any, Any], state: str, reason: str) -> Draft:
     """Return the state that a row is to have. Its id is made of what it says: sent twice, it is stored once."""
     shape = None if row["geometry"] is None else tidy(row["geometry"])
-    said = [str(row[name]) for name in ("id", *EDITABLE)] + [state, reason, geometry_text(shape) or ""]
+    told = [str(row[name]) for name in ("id", *EDITABLE)] + [state, reason, geometry_text(shape) or ""]
     known = {str(code): code for code in Precision}
     return Draft(
-        id=uuid.uuid5(_NAMESPACE, "\n".join(said)),
+        id=uuid.uuid5(_NAMESPACE, "\n".join(told)),
         project=row["id"],
         geometry=shape,
         precision=known.get(str(row["precision"]), Precision.NONE),
