@@ -13,6 +13,7 @@ from datetime import date
 from geo.clearance.gates import Diagram, Node
 from geo.clearance.hotspot import Hotspot, points_words
 from geo.clearance.progress import Curve, percent_words
+from geo.language import Day, joined
 
 BAR_WIDTH, BAR_HEIGHT = 100.0, 6.0
 
@@ -92,7 +93,7 @@ def curve_drawing(curve: Curve, as_of: date) -> CurveDrawing | None:
         plan=" ".join(f"{x(point.day)},{y(point.ratio)}" for point in curve.plan),
         actual=" ".join(f"{x(point.day)},{y(point.ratio)}" for point in curve.actual),
         dots=tuple(
-            Dot(x(point.day), y(point.ratio), f"{point.day:%d/%m/%Y}: {percent_words(point.ratio)}")
+            Dot(x(point.day), y(point.ratio), joined(": ", (Day(point.day), percent_words(point.ratio))))
             for point in curve.actual
         ),
         years=tuple(Tick(x(date(year, 1, 1)), str(year)) for year in range(first.year, last.year + 1)),

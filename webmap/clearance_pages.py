@@ -23,7 +23,7 @@ from geo.clearance.report import FIGURES, OBSTACLE_LABELS
 from geo.clearance.stages import STAGES
 from geo.clearance.standing import Standing
 from geo.frame import select
-from geo.language import say
+from geo.language import said, say
 from geo.model import Query
 from webmap.access import requires
 from webmap.boards import board_of, briefing
@@ -154,7 +154,7 @@ def _rows(spots: Sequence[Hotspot], moves: Mapping[str, Change]) -> list[Row]:
 def _progress(spot: Hotspot) -> str:
     """Say how much is handed over, or that nobody said."""
     driver = spot.standing.progress.driver
-    return f"{BASIS_LABELS[driver.basis]}: {driver.words}" if driver else say("Chưa có số liệu bàn giao")
+    return f"{said(BASIS_LABELS[driver.basis])}: {said(driver.words)}" if driver else say("Chưa có số liệu bàn giao")
 
 
 def _day_args(query: Query) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from geo.clearance.figures import number_words
 from geo.frame import select
 from geo.language import say
 from geo.model import Precision, Query
@@ -12,6 +11,7 @@ from geo.worklist import Coverage, Task, build_worklist
 from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import source
+from webmap.language import number_words
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 from webmap.style import LineLook, look
