@@ -96,7 +96,10 @@ def test_what_was_reported_stands_in_the_row_of_its_work(people: Flask) -> None:
 
 
 def test_the_land_is_held_against_the_work_it_is_for(client: FlaskClient) -> None:
-    assert table(client, "PL3-07,PL4-02")["GPMB so với công trình"] == ["xong trước công trình 5 năm", "không so được"]
+    assert table(client, "PL3-07,PL4-02")["GPMB so với công trình"] == [
+        "theo lịch, xong trước công trình 5 năm",
+        "không so được",
+    ]
 
 
 def test_the_same_id_twice_is_shown_once_with_a_word(client: FlaskClient) -> None:
@@ -139,6 +142,14 @@ def test_links_lead_back_to_map_pages_and_files(client: FlaskClient) -> None:
     for link in sorted(links):
         assert client.get(link).status_code == 200, link
     assert address([]) == "/compare"
+
+
+def test_a_day_that_was_asked_for_stays_asked_for(client: FlaskClient) -> None:
+    html = page(client, "/compare?ids=PL3-08,PL3-07&as_of=2026-01-15")
+    assert "Tính đến ngày 15/01/2026" in words(html)
+    assert 'href="/compare?ids=PL3-07&amp;as_of=2026-01-15"' in html
+    assert 'href="/?compare=PL3-08,PL3-07&amp;as_of=2026-01-15"' in html
+    assert '<input type="hidden" name="as_of" value="2026-01-15">' in html
 
 
 def test_all_projects_stand_on_one_axis_of_years(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from flask import Blueprint, Response, render_template, request
@@ -82,8 +83,9 @@ def compare() -> Response:
     ids = tuple(dict.fromkeys(asked))
     found = {row.id: row for row in day.records.programme.projects}
     _refuse(ids, found)
-    key = ("compare", source().faults, ids, len(asked), request.args.get("as_of"))
-    return answer(request, day.answer(key, lambda: Body(_page(day, found, ids, twice=len(asked) > len(ids)), HTML)))
+    past, twice = query.as_of, len(asked) > len(ids)
+    key = ("compare", source().faults, ids, twice, past)
+    return answer(request, day.answer(key, lambda: Body(_page(day, found, ids, past, twice=twice), HTML)))
 
 
 def _refuse(ids: Sequence[str], found: Mapping[str, Project]) -> None:
@@ -98,12 +100,16 @@ def _refuse(ids: Sequence[str], found: Mapping[str, Project]) -> None:
             raise QueryError(what, parameter="ids", value=name, allowed=allowed)
 
 
-def _page(day: Snapshot, found: Mapping[str, Project], ids: Sequence[str], *, twice: bool) -> bytes:
-    """Render the comparison, or the way to one where nothing was chosen yet."""
+def _page(day: Snapshot, found: Mapping[str, Project], ids: Sequence[str], past: date | None, *, twice: bool) -> bytes:
+    """Render the comparison, or the way to one where nothing was chosen yet; `past` is the day if one was asked for."""
     places = day.records.locations_on(day.as_of)
     sides = tuple(
         Side(
-            at + 1, found[name], places[name], links_of(found, found[name]), address(one for one in ids if one != name)
+            at + 1,
+            found[name],
+            places[name],
+            links_of(found, found[name]),
+            address((one for one in ids if one != name), past),
         )
         for at, name in enumerate(ids)
     )
@@ -121,16 +127,17 @@ def _page(day: Snapshot, found: Mapping[str, Project], ids: Sequence[str], *, tw
         as_of=day.as_of,
         twice=twice,
         most=MOST,
-        on_map=f"/?compare={','.join(ids)}",
+        on_map=address(ids, past, "/?compare="),
+        past=past,
         years=years_words,
     )
     return page.encode()
 
 
-def address(ids: Iterable[str]) -> str:
-    """Return the address of the comparison of some projects."""
+def address(ids: Iterable[str], past: date | None = None, before: str = "/compare?ids=") -> str:
+    """Return the address of the comparison of some projects on a day, or of the map that holds them."""
     joined = ",".join(ids)
-    return f"/compare?ids={joined}" if joined else "/compare"
+    return f"{before}{joined}" + (f"&as_of={past}" if past else "") if joined else "/compare"
 
 
 def _drawn(side: Side) -> list[Project]:
@@ -200,12 +207,16 @@ def _state(day: Snapshot, side: Side) -> Cell:
 
 
 def _handed_over(day: Snapshot, side: Side) -> Cell:
-    """Say the share handed over; nothing reported is no figure, and never 0."""
+    """Say the shares handed over, each of its own whole; nothing reported is no figure, and never 0."""
     if not side.clearances:
         return Cell(say("không có dòng GPMB"), missing=True)
     standings = day.board.standing_of if day.board else {}
-    drivers = [standings[one.id].progress.driver for one in side.clearances if one.id in standings]
-    told = [f"{BASIS_LABELS[one.basis]}: {one.words}" for one in drivers if one]
+    told = [
+        say("{basis}: {share}", basis=BASIS_LABELS[basis], share=share.words)
+        for one in side.clearances
+        if one.id in standings
+        for basis, share in standings[one.id].progress.shares.items()
+    ]
     return Cell("; ".join(told)) if told else Cell(say("chưa có số liệu"), missing=True)
 
 
@@ -222,8 +233,10 @@ def _slack(_: Snapshot, side: Side) -> Cell:
     least = min(slacks)
     probable = say("có lẽ là cùng một dự án") if any(link.probable for link in side.links) else ""
     if least < 0:
-        return Cell(say("xong sau công trình {n} năm", n=-least), probable)
-    return Cell(say("xong trước công trình {n} năm", n=least) if least else say("xong cùng năm"), probable)
+        return Cell(say("theo lịch, xong sau công trình {n} năm", n=-least), probable)
+    return Cell(
+        say("theo lịch, xong trước công trình {n} năm", n=least) if least else say("theo lịch, xong cùng năm"), probable
+    )
 
 
 def _precision(_: Snapshot, side: Side) -> Cell:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, sheets
 
 pytestmark = pytest.mark.browser
 
@@ -77,3 +77,9 @@ def test_a_fifth_row_is_refused_with_a_sentence_and_the_tray_can_be_emptied(open
     page.get_by_role("button", name="Bỏ hết").click()
     expect(page.locator(".pm-tray")).to_be_hidden()
     assert "compare" not in page.url
+
+
+def test_four_projects_print_on_one_sheet(watched: Watched) -> None:
+    page = watched.page()
+    page.goto(f"{watched.server}/compare?ids=PL3-07,PL4-07,PL3-08,PL2-04")
+    assert sheets(page.pdf(prefer_css_page_size=True)) == 1
