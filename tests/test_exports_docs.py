@@ -15,6 +15,7 @@ import pytest
 from geo.export.columns import COLUMNS
 from geo.export.formats import FORMATS
 from webmap.ogc.asked import ITEMS
+from webmap.ogc.documents import CONFORMANCE
 from webmap.ogc.systems import SYSTEMS
 from webmap.ogc.tables import COLLECTIONS
 
@@ -89,3 +90,13 @@ def test_the_notebook_is_stored_without_results() -> None:
     document = json.loads((DOCS / "notebook.ipynb").read_text(encoding="utf-8"))
     code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+def test_every_claimed_class_is_told_with_a_test_that_is_there() -> None:
+    told = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", OGC.partition("## What it claims")[2], re.MULTILINE))
+    claimed = {name.rpartition("/")[2] for name in CONFORMANCE}
+    assert set(told) == claimed
+    tests = "".join(path.read_text(encoding="utf-8") for path in (DOCS.parent / "tests").glob("test_ogc_*.py"))
+    named = {name for words in told.values() for name in re.findall(r"`(test_\w+)`", words)}
+    assert named
+    assert all(f"def {name}(" in tests for name in named)
