@@ -1,22 +1,24 @@
 """Areas one can ask for: old communes of the ward, Bắc Sông Cấm, islands and industrial zones; which a row lies in.
 
-The words lead: a row lies in an area when its places, or what these lie in, are named after it, as the sums of heat
-have it (`geo.clearance.hot_areas`). Geometry adds where both sides are known: a line, or a shape placed to within
+The words lead: a row lies in an area when its places, or what these lie in, are named after it, and so the sums of heat
+have it, too (`geo.clearance.hot_areas`). Geometry adds where both sides are known: a line, or a shape placed to within
 500 m, that touches an area whose size is known. A disc that only says how far the truth may be puts nothing anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.clearance.hot_areas import area_names, areas_of
 from geo.model import Location, Place, PlaceKind, Precision, Shape
 from geo.text import key
 
+ZONE = "Bắc Sông Cấm"
+_COMMUNE = re.compile(r"^(?:Phần )?(?:Xã|xã|Thị trấn) (.+?)(?: cũ nằm trong phường)?$")
 _ZONES = frozenset({PlaceKind.ISLAND, PlaceKind.INDUSTRIAL_ZONE})
 _PLACED = frozenset({Precision.SURVEYED, Precision.TRACED, Precision.PLACE})
 
@@ -43,7 +45,7 @@ class Areas:
         zones = sorted(_plain(place.name) for place in self._places.values() if place.kind in _ZONES and place.in_ward)
         zone, *communes = area_names(self._places.values())
         self._names = (zone, *sorted(communes, key=key), *zones)
-        self._named: dict[tuple[str, ...], frozenset[str]] = {}  # many rows stand on the same places
+        self._named: dict[tuple[str, ...], tuple[str, ...]] = {}  # many rows stand on the same places
         extents = self._extents(shapes)
         self.all = tuple(Area(area_code(name), name, extents.get(name)) for name in self._names)
 
@@ -66,7 +68,7 @@ class Areas:
         """
         if location.geometry is None:
             return ()
-        named = self._names_in(location.places) if location.places else self._named_like(name)
+        named = self._names_in(location.places) if location.places else _named_in([name], self._names)
         known = location.precision in _PLACED or location.geometry.geom_type.endswith("LineString")
         return tuple(
             area.code
@@ -75,16 +77,47 @@ class Areas:
             or (known and area.extent is not None and bool(area.extent.intersects(location.geometry)))
         )
 
-    def _names_in(self, place_ids: tuple[str, ...]) -> frozenset[str]:
+    def _names_in(self, place_ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the areas that places, or what they lie in, are named after."""
         if place_ids not in self._named:
-            self._named[place_ids] = frozenset(areas_of(place_ids, self._places, self._names))
+            self._named[place_ids] = areas_of(place_ids, self._places, self._names)
         return self._named[place_ids]
 
-    def _named_like(self, name: str) -> frozenset[str]:
-        """Return the areas that a name holds."""
-        own = Place("", name, (), PlaceKind.SITE, None, 0, 0, 1, "", True, "", "")
-        return frozenset(areas_of([""], {"": own}, self._names))
+
+def area_names(gazetteer: Iterable[Place]) -> tuple[str, ...]:
+    """Return the zone and the old communes that lie in the ward, by their plain names."""
+    communes = (
+        match[1]
+        for place in gazetteer
+        if place.kind is PlaceKind.COMMUNE and place.in_ward and (match := _COMMUNE.match(_plain(place.name)))
+    )
+    return (ZONE, *sorted(set(communes)))
+
+
+def areas_of(place_ids: Iterable[str], by_id: Mapping[str, Place], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the areas that the places, or what they lie in, are named after."""
+    return _named_in([place.name for place_id in place_ids for place in _upwards(place_id, by_id)], names)
+
+
+def _named_in(texts: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the areas whose names stand in one of the texts, whole words only."""
+    spoken = [f" {_words(text)} " for text in texts]
+    return tuple(name for name in names if any(f" {_words(name)} " in text for text in spoken))
+
+
+def _words(name: str) -> str:
+    """Return the words of a name as they are compared, single blanks between them."""
+    return " ".join(re.findall(r"\w+", key(name)))
+
+
+def _upwards(place_id: str, by_id: Mapping[str, Place]) -> tuple[Place, ...]:
+    """Return a place and what it lies in, below the ward."""
+    chain: list[Place] = []
+    place = by_id.get(place_id)
+    while place is not None and place.kind is not PlaceKind.WARD and place not in chain:
+        chain.append(place)
+        place = by_id.get(place.parent or "")
+    return tuple(chain)
 
 
 def _plain(name: str) -> str:

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import pytest
 
+from geo.areas import ZONE, area_names, areas_of
 from geo.clearance.gates import read_gates
-from geo.clearance.hot_areas import NOWHERE, ZONE, area_names, areas_of, hot_areas, too_few
+from geo.clearance.hot_areas import NOWHERE, hot_areas, too_few
 from geo.clearance.hotspot import rank
 from geo.known import Records
 from geo.read import read_programme

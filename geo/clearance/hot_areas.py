@@ -6,20 +6,17 @@ their own; eighteen clearances, many known only to an area, give p-values that m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from geo.areas import area_names, areas_of
 from geo.clearance.hotspot import Hotspot, points_words
 from geo.language import Sentence, say, say_count
-from geo.model import Place, PlaceKind
-from geo.text import key
+from geo.model import Place
 
 ENOUGH_FOR_STATISTICS = 30
-ZONE = "Bắc Sông Cấm"
 NOWHERE = Sentence("Chỉ biết trong phường")
-_COMMUNE = re.compile(r"^(?:Phần )?(?:Xã|xã|Thị trấn) (.+?)(?: cũ nằm trong phường)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +71,6 @@ def hot_areas(
             members.setdefault(name, []).append(spot)
     areas = [HotArea(name, tuple(found)) for name, found in members.items()]
     return tuple(sorted(areas, key=lambda area: (area.name == NOWHERE, -area.score, area.name)))
-
-
-def area_names(gazetteer: Iterable[Place]) -> tuple[str, ...]:
-    """Return the zone and the old communes that lie in the ward, by their plain names."""
-    communes = (
-        match[1]
-        for place in gazetteer
-        if place.kind is PlaceKind.COMMUNE and place.in_ward and (match := _COMMUNE.match(_plain(place.name)))
-    )
-    return (ZONE, *sorted(set(communes)))
-
-
-def areas_of(place_ids: Iterable[str], by_id: Mapping[str, Place], names: Sequence[str]) -> tuple[str, ...]:
-    """Return the areas that the places, or what they lie in, are named after."""
-    texts = [_words(place.name) for place_id in place_ids for place in _upwards(place_id, by_id)]
-    return tuple(name for name in names if any(f" {_words(name)} " in f" {text} " for text in texts))
-
-
-def _words(name: str) -> str:
-    """Return the words of a name as they are compared, single blanks between them."""
-    return " ".join(re.findall(r"\w+", key(name)))
-
-
-def _upwards(place_id: str, by_id: Mapping[str, Place]) -> tuple[Place, ...]:
-    """Return a place and what it lies in, below the ward."""
-    chain: list[Place] = []
-    place = by_id.get(place_id)
-    while place is not None and place.kind is not PlaceKind.WARD and place not in chain:
-        chain.append(place)
-        place = by_id.get(place.parent or "")
-    return tuple(chain)
-
-
-def _plain(name: str) -> str:
-    """Return a name without what stands in brackets after it."""
-    return name.split(" (", maxsplit=1)[0]
 
 
 def too_few(count: int) -> str:
