@@ -58,7 +58,9 @@
     correctIfStored();
     const when = new Date(kept.kept).toLocaleString(pm.locale);
     status.className = "form-status";
-    pm.refill(status, pm.say("report.restored", { when }), " ", pm.button({ words: pm.say("report.drop"), className: "button-small", onclick: () => { draft.drop(); location.reload(); } }));
+    const forget = () => { draft.drop(); location.reload(); };
+    const drop = pm.button({ words: pm.say("report.drop"), className: "button-small", onclick: forget });
+    pm.refill(status, pm.say("report.restored", { when }), " ", drop);
   }
 
   /** Open the group that an element stands in. */
