@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 
 from geo.clearance.progress import BASIS_LABELS
 from geo.errors import QueryError
-from geo.language import say
+from geo.language import say, say_count
 from geo.model import ClearanceState, Location, Project, ProjectKind
 from webmap.access import requires
 from webmap.body import Body, answer
@@ -130,6 +130,7 @@ def _page(day: Snapshot, found: Mapping[str, Project], ids: Sequence[str], past:
         on_map=address(ids, past, "/?compare="),
         past=past,
         years=years_words,
+        kinds=(look(ProjectKind.PROJECT), look(ProjectKind.CLEARANCE)),
     )
     return page.encode()
 
@@ -233,9 +234,9 @@ def _slack(_: Snapshot, side: Side) -> Cell:
     least = min(slacks)
     probable = say("có lẽ là cùng một dự án") if any(link.probable for link in side.links) else ""
     if least < 0:
-        return Cell(say("theo lịch, xong sau công trình {n} năm", n=-least), probable)
+        return Cell(say_count("theo lịch, xong sau công trình {n} năm", -least), probable)
     return Cell(
-        say("theo lịch, xong trước công trình {n} năm", n=least) if least else say("theo lịch, xong cùng năm"), probable
+        say_count("theo lịch, xong trước công trình {n} năm", least) if least else say("theo lịch, xong cùng năm"), probable
     )
 
 
