@@ -235,9 +235,9 @@ def _slack(_: Snapshot, side: Side) -> Cell:
     probable = say("có lẽ là cùng một dự án") if any(link.probable for link in side.links) else ""
     if least < 0:
         return Cell(say_count("theo lịch, xong sau công trình {n} năm", -least), probable)
-    return Cell(
-        say_count("theo lịch, xong trước công trình {n} năm", least) if least else say("theo lịch, xong cùng năm"), probable
-    )
+    if least == 0:
+        return Cell(say("theo lịch, xong cùng năm"), probable)
+    return Cell(say_count("theo lịch, xong trước công trình {n} năm", least), probable)
 
 
 def _precision(_: Snapshot, side: Side) -> Cell:
