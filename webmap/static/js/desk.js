@@ -130,8 +130,7 @@
       this.search.show(state.q);
       this.sort.value = pm.SORTS.includes(state.sort || "id") ? state.sort || "id" : "table";
       this.facets.update(state, kept.counts);
-      this.years.count(counts.n);
-      this.years.update(state, kept.counts.year);
+      this.years.update(state, kept.counts.year, counts.n);
       this.take.update(counts.n, query);
       this.back.textContent = pm.say("desk.rows", counts);
       this.updateChips();

@@ -89,6 +89,7 @@
       const marks = pm.el("div", { class: "pm-year-marks" }, this.marks.map((one) => one.element));
       const legend = pm.el("legend", { class: "pm-unseen" }, pm.say("years.legend"));
       const slider = pm.el("div", { class: "pm-year-slider" }, track, marks);
+      slider.style.setProperty("--years", years.length);
       this.element = pm.el("fieldset", { class: "pm-years" }, legend, this.walk.button, this.mode, slider, this.all, this.said);
     }
 
@@ -114,8 +115,10 @@
       this.set({ year: whole ? null : pm.writeYears([first, last]) }, !this.chosen || whole);
     }
 
-    update(state, counts) {
+    /** Show a state: how many rows are left in each year (`counts`), and how many it keeps in all. */
+    update(state, counts, kept) {
       const { years } = this;
+      this.left = kept;
       this.chosen = pm.readYears(state.year);
       if (!this.walking) this.walk.halt(this.chosen && this.chosen[1]);
       const [first, last] = this.chosen || [years[0], years.at(-1)];
@@ -133,15 +136,11 @@
       this.fill.style.left = `${100 * share(Math.max(first, years[0]))}%`;
       this.fill.style.right = `${100 * (1 - share(Math.min(last, years.at(-1))))}%`;
     }
-
-    /** How many rows are kept, for what is said of a year. */
-    count(n) {
-      this.left = n;
-    }
   }
 
-  pm.yearChoice = (years, set) => (years.length ? new Years(years, set) : NOTHING());
-
   /** A programme that names no year has nothing to choose. */
-  const NOTHING = () => ({ element: pm.el("fieldset", { class: "pm-years", hidden: true }), update() {}, count() {} });
+  const nothing = () => ({ element: pm.el("fieldset", { class: "pm-years", hidden: true }), update() {} });
+
+  /** @param {number[]} years that are offered @param {function(Object, boolean=): void} set takes a change of the state */
+  pm.yearChoice = (years, set) => (years.length ? new Years(years, set) : nothing());
 })(window.projectmap);
