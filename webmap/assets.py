@@ -65,6 +65,8 @@ _BUNDLES = MappingProxyType(
             "js/dock/gantt.js",
             "js/dock/dock.js",
         ),
+        "here.css": ("css/here.css",),
+        "here.js": ("js/here/words.js", "words/en/here.js", "js/here/facts.js"),
         "own.css": ("css/own.css",),
         "own.js": (
             "js/session.js",
@@ -82,7 +84,9 @@ _BUNDLES = MappingProxyType(
         "editor.css": ("css/editor.css",),
         "editor.js": (
             "js/session.js",
+            "words/en/session.js",
             "js/editor/words.js",
+            "words/en/editor.js",
             "js/editor/sketch.js",
             "js/editor/shown.js",
             "js/editor/parts.js",
@@ -102,8 +106,6 @@ _BUNDLES = MappingProxyType(
             "words/en/map.js",
             "words/en/desk.js",
             "words/en/years.js",
-            "words/en/editor.js",
-            "words/en/report.js",
             "words/en/helpdoor.js",
             "words/en/near.js",
             "words/en/comparedoor.js",
@@ -112,8 +114,10 @@ _BUNDLES = MappingProxyType(
             "js/namespace.js",
             "js/language.js",
             "js/reportwords.js",
+            "words/en/report.js",
             "js/dom.js",
             "js/session.js",
+            "words/en/session.js",
             "js/draft.js",
             "js/reportform.js",
             "js/recordform.js",
@@ -153,6 +157,7 @@ _BUNDLES = MappingProxyType(
             "js/placelayer.js",
             "js/frame.js",
             "js/vn2000.js",
+            "js/coordinatetext.js",
             "js/measure.js",
             "js/strip.js",
             "js/list.js",
@@ -171,13 +176,14 @@ _BUNDLES = MappingProxyType(
             "js/comparedoor.js",
             "js/helpdoor.js",
             "js/owndoor.js",
+            "js/heredoor.js",
             "js/app.js",
         ),
     }
 )
 
 # Bundles that the map fetches when a reader first wants them (js/lazy.js): `name.js`, and `name.css` if there is one.
-LAZY = ("compare", "crowd", "editor", "day", "dock", "help", "own", "tour")
+LAZY = ("compare", "crowd", "editor", "day", "dock", "help", "here", "own", "tour")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from webmap.source import Snapshot
 from webmap.style import look
 
 # What the map itself keeps in its address, beside the filters.
-MAP_STATE = ("theme", "project", "place", "layers", "own", "edit", "sort", "view", "cols", "tour", "compare")
+MAP_STATE = ("theme", "project", "place", "layers", "own", "here", "edit", "sort", "view", "cols", "tour", "compare")
 HTML, SCRIPT = "text/html", "text/javascript"
 blueprint = Blueprint("pages", __name__)
 

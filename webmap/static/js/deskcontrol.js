@@ -127,6 +127,7 @@
 
     /** The ring that shows how far is looked around a place, for as long as one looks. */
     ring(place, metres) {
+      if (!place && this.ringed && this.app.state.get().here) this.app.state.set({ here: null }, false);
       this.ringed?.remove();
       this.ringed = place && L.circle([place.lat, place.lon], { radius: metres, className: "pm-went", interactive: false });
       this.ringed?.addTo(this.app.map);
@@ -139,6 +140,7 @@
       if (this.app.state.get().q) this.app.state.set({ q: null }); // the words named the place, not the rows around it
       this.desk.unfold(true);
       this.desk.showNear(place, this.desk.kept);
+      pm.showHere(this.app, place, this.desk.kept, this.desk.views.near);
     }
   }
 

@@ -59,6 +59,6 @@
   /** A point of the map as a place to look around. */
   pm.pointPlace = function ({ lat, lng }) {
     const values = { lat: pm.number(lat, 5), lon: pm.number(lng, 5) };
-    return { lat, lon: lng, radius_m: 0, name: pm.say("coordinate.wgs84", values) };
+    return { lat, lon: lng, radius_m: 0, point: true, name: pm.say("coordinate.wgs84", values) };
   };
 })(window.projectmap);

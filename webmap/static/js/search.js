@@ -93,7 +93,7 @@
     const { east, north } = pm.toVn2000(found.lon, found.lat);
     const round = (value, digits) => pm.number(value, digits);
     const values = { lat: round(found.lat, 5), lon: round(found.lon, 5), x: round(north, 0), y: round(east, 0) };
-    return [{ ...found, name: pm.say(`coordinate.${found.system}`, values), radius_m: 0 }];
+    return [{ ...found, point: true, name: pm.say(`coordinate.${found.system}`, values), radius_m: 0 }];
   };
 
   const away = (metres) => (metres < 1 ? pm.say("search.here") : pm.say("search.away", { distance: pm.distance(metres) }));

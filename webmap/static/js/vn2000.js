@@ -1,6 +1,6 @@
 /**
  * WGS 84 ↔ VN-2000 / TM-3 105°45' (EPSG:9210): the official seven parameters (EPSG:6960, QĐ 05/2007/QĐ-BTNMT) and a
- * transverse Mercator by Krüger's series. Held to `geo.crs` within a centimetre by a test.
+ * transverse Mercator by Krüger's series; other zones differ in meridian and scale. Held to `geo.crs` within a centimetre by a test.
  */
 (function (pm) {
   "use strict";
@@ -8,7 +8,8 @@
   const A = 6378137; // both systems stand on the ellipsoid of WGS 84
   const F = 1 / 298.257223563;
   const E2 = F * (2 - F);
-  const ZONE = { meridian: 105.75, scale: 0.9999, east: 500000 };
+  const ZONE = { meridian: 105.75, scale: 0.9999 };
+  const EAST = 500000;
   const RAD = Math.PI / 180;
   const SHIFT = [-191.90441429, -39.30318279, -111.45032835]; // m, VN-2000 → WGS 84
   const TURN = [-0.00928836, 0.01975479, -0.00427372].map((seconds) => (seconds / 3600) * RAD);
@@ -47,61 +48,35 @@
     return [x - rz * y + ry * z, rz * x + y - rx * z, -ry * x + rx * y + z];
   }
 
-  function projected(lon, lat) {
+  function projected(lon, lat, zone) {
     const e = Math.sqrt(E2);
     const sine = Math.sin(lat);
     const t = Math.sinh(Math.atanh(sine) - e * Math.atanh(e * sine));
-    const off = lon - ZONE.meridian * RAD;
+    const off = lon - zone.meridian * RAD;
     const xi = Math.atan2(t, Math.cos(off));
     const eta = Math.atanh(Math.sin(off) / Math.hypot(1, t));
     const sum = (start, angle) => SERIES.reduce((all, a, i) => all + a * angle(2 * (i + 1)), start);
     const north = sum(xi, (k) => Math.sin(k * xi) * Math.cosh(k * eta));
     const east = sum(eta, (k) => Math.cos(k * xi) * Math.sinh(k * eta));
-    return { east: ZONE.east + ZONE.scale * RADIUS * east, north: ZONE.scale * RADIUS * north };
+    return { east: EAST + zone.scale * RADIUS * east, north: zone.scale * RADIUS * north };
   }
 
-  /** @param {number} lon degrees @param {number} lat degrees @returns {{east: number, north: number}} metres in EPSG:9210 */
-  pm.toVn2000 = (lon, lat) => projected(...geodetic(shifted(geocentric(lon * RAD, lat * RAD))));
+  /**
+   * @param {number} lon degrees
+   * @param {number} lat degrees
+   * @param {{meridian: number, scale: number}} zone another VN-2000 grid than EPSG:9210
+   * @returns {{east: number, north: number}} metres
+   */
+  pm.toVn2000 = (lon, lat, zone = ZONE) => projected(...geodetic(shifted(geocentric(lon * RAD, lat * RAD))), zone);
 
   /** @returns {{lon: number, lat: number}} degrees; the forward way, walked back step by step */
-  pm.fromVn2000 = function (east, north) {
-    let [lon, lat] = [ZONE.meridian + (east - ZONE.east) / 104000, north / 110600];
+  pm.fromVn2000 = function (east, north, zone = ZONE) {
+    let [lon, lat] = [zone.meridian + (east - EAST) / 104000, north / 110600];
     for (let i = 0; i < 8; i += 1) {
-      const here = pm.toVn2000(lon, lat);
+      const here = pm.toVn2000(lon, lat, zone);
       lat += (north - here.north) / 110650;
       lon += (east - here.east) / (111300 * Math.cos(lat * RAD));
     }
     return { lon, lat };
-  };
-
-  /** A number as people write it here: `20.917`, `20,917`, `2.314.037,64`. */
-  function number(text) {
-    const grouped = /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) && (text.includes(",") || text.split(".").length > 2);
-    const plain = (grouped ? text.replaceAll(".", "") : text).replace(",", ".");
-    return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
-  }
-
-  const within = (value, [low, high]) => value >= low && value <= high;
-  const DEGREES = { lat: [8, 24], lon: [102, 110] };
-  const METRES = { north: [2200000, 2450000], east: [400000, 700000] };
-
-  /** Put two numbers in the order that the ranges allow, or nothing. */
-  function ordered([a, b], first, second) {
-    if (within(a, first) && within(b, second)) return [a, b];
-    return within(b, first) && within(a, second) ? [b, a] : null;
-  }
-
-  /**
-   * Read a coordinate that somebody typed: latitude and longitude, or X (north) and Y (east) of VN-2000, in any order.
-   * @returns {?{lon: number, lat: number, system: string}}
-   */
-  pm.readCoordinate = function (text) {
-    const words = text.replace(/[°=:]/g, " ").split(/[\s;]+|,\s+/).map((word) => word.replace(/^[,]+|[,]+$/g, ""));
-    const numbers = words.filter((word) => /\d/.test(word)).map(number);
-    if (numbers.length !== 2 || numbers.some(Number.isNaN)) return null;
-    const degrees = ordered(numbers, DEGREES.lat, DEGREES.lon);
-    if (degrees) return { lat: degrees[0], lon: degrees[1], system: "wgs84" };
-    const metres = ordered(numbers, METRES.north, METRES.east);
-    return metres && { ...pm.fromVn2000(metres[1], metres[0]), system: "vn2000" };
   };
 })(window.projectmap);

@@ -3,7 +3,7 @@
   "use strict";
 
   const TYPES = ["xyz", "wms", "geojson"];
-  const HINTS = { xyz: "https://example.org/{z}/{x}/{y}.png", wms: "https://example.org/wms", geojson: "https://example.org/lop.geojson" };
+  const HINTS = { xyz: "https://…/{z}/{x}/{y}.png", wms: "https://…/wms", geojson: "https://….geojson" };
 
   function field(key, name, more) {
     const input = pm.el("input", { name, type: "text", required: true, autocomplete: "off", ...more });
@@ -12,9 +12,12 @@
 
   /** @returns {HTMLElement} */
   pm.ownForm = function () {
-    const type = pm.el("select", { name: "type", onchange: () => show() }, TYPES.map((code) => pm.el("option", { value: code }, code.toUpperCase())));
-    const fields = [field("id", "id", { pattern: "[a-z0-9][a-z0-9\\-]{0,39}" }), field("name", "title"), field("attribution", "attribution"), field("url", "url", { inputmode: "url" }), field("wms", "layers")];
-    const [, , , url, layers] = fields;
+    const types = TYPES.map((code) => pm.el("option", { value: code }, code.toUpperCase()));
+    const type = pm.el("select", { name: "type", onchange: () => show() }, types);
+    const url = field("url", "url", { inputmode: "url" });
+    const layers = field("wms", "layers");
+    const id = field("id", "id", { pattern: "[a-z0-9][a-z0-9\\-]{0,39}" });
+    const fields = [id, field("name", "title"), field("attribution", "attribution"), url, layers];
     const told = pm.el("p", { class: "pm-own-told", role: "status" });
     const send = pm.el("button", { type: "submit", class: "pm-primary" }, pm.say("own.save"));
     const chosen = pm.el("label", null, pm.el("span", null, pm.say("own.type")), type);

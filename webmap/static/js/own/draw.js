@@ -4,7 +4,7 @@
 
   const BASE = 245; // below the ground, which steps aside
   const ABOVE = 300; // above it, below the works
-  const escaped = (text) => pm.el("span", null, text).innerHTML; // Leaflet takes attributions for HTML
+  const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`); // Leaflet takes attributions for HTML
 
   function make(layer, pane, fail) {
     const options = {

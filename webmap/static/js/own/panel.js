@@ -76,10 +76,15 @@
         box,
         pm.el("h3", null, pm.say("own.title")),
         layers.length ? pm.el("ul", null, sorted(order).map((layer) => entry(layer, order))) : pm.el("p", { class: "pm-note" }, pm.say("own.none")),
-        faults.length > 0 && pm.el("details", { class: "pm-own-faults" }, pm.el("summary", null, `${pm.say("own.faults")} (${faults.length})`), pm.el("ul", null, faults.map((text) => pm.el("li", null, text)))),
+        faults.length > 0 && faulty(),
         form,
       );
       if (focused) box.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();
+    }
+
+    function faulty() {
+      const title = pm.el("summary", null, `${pm.say("own.faults")} (${faults.length})`);
+      return pm.el("details", { class: "pm-own-faults" }, title, pm.el("ul", null, faults.map((text) => pm.el("li", null, text))));
     }
 
     async function load() {
