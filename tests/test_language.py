@@ -17,7 +17,7 @@ from geo.language import Sentence, say, say_count
 from geo.model import Category
 from tests.catalogue import forms, names_in, sentences, translations, words
 from webmap import current, style
-from webmap.language import day_words, named, number_words, speaking, with_language
+from webmap.language import day_words, named, number_words, speaking, translator, with_language
 
 VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 SPOKEN = ("alt", "aria-label", "content", "placeholder", "title")  # attributes that are read to somebody
@@ -131,6 +131,7 @@ def test_every_class_of_the_style_table_has_words_in_both_languages() -> None:
             assert row["en"], row
             assert not VIETNAMESE.search(row["en"] + row.get("note_en", "")), row
             assert ("note" in row) == ("note_en" in row), row
+            assert translator("en")(row["vi"], row["vi"], 1) in {row["en"], row["vi"]}, "files call it otherwise"
 
 
 def test_no_page_mixes_the_languages(app: Flask, client: FlaskClient) -> None:

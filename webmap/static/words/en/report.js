@@ -1,9 +1,6 @@
-/** English of the report forms and of sending. */
+/** English of the report forms. */
 projectmap.addWords(
   {
-    "send.lost": "Connection lost: nothing was sent. The draft is kept on this device.",
-    "send.session": "The session has ended. Sign in again in another tab, then send again; the draft is kept on this device.",
-    "send.refused": "The server did not accept it. Try again.",
     "send.later": "{words} It will be sent when the connection is back.",
     "send.sending": "Sending…",
     "send.saving": "Saving…",
