@@ -21,7 +21,7 @@
 
   /** The part of the map that no panel covers. */
   function padding(open) {
-    if (narrow()) return { paddingTopLeft: [16, 64], paddingBottomRight: [16, open ? innerHeight * 0.5 : 96] };
+    if (narrow()) return { paddingTopLeft: [16, 64], paddingBottomRight: [72, open ? innerHeight * 0.5 : 96] };
     return { paddingTopLeft: [SIDE_PX, 24], paddingBottomRight: [open ? 400 : 64, 40] };
   }
 
