@@ -69,7 +69,7 @@ def proper_names(app: Flask) -> re.Pattern[str]:
     """Return what matches a name: names stay Vietnamese inside an English sentence."""
     with app.app_context():
         programme = current.snapshot().records.programme
-    places = [name for place in programme.places for name in (place.name, *place.aliases)]
+    places = [name for place in programme.places for name in (place.name, *place.aliases, place.source)]
     rows = [part for row in programme.projects for part in (row.name, row.source, row.funding_source_raw)]
     names = {*places, *rows, *(shape.name for shape in programme.shapes), "Thủy Nguyên"}
     said = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)

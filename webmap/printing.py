@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request
 from geo.crs import HAI_PHONG, points_to_vn2000
 from geo.errors import QueryError
 from geo.frame import select
+from geo.language import say
 from geo.model import Query
 from geo.printed.document import Document, build_document
 from geo.printed.sheet import PAPERS, SCALES, THEMES, Box, Sheet
@@ -34,7 +35,7 @@ def _one_of(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in codes:
-            raise QueryError("Không nhận giá trị này", parameter=name, value=text, allowed=codes)
+            raise QueryError(say("Không nhận giá trị này"), parameter=name, value=text, allowed=codes)
         return text
 
     return read
@@ -44,7 +45,12 @@ def _scale(text: str) -> int:
     """Read the denominator of a scale."""
     least, most = SCALE_SPAN
     if not (text.isascii() and text.isdigit() and len(text) <= 7 and least <= int(text) <= most):
-        raise QueryError("Không in được ở tỷ lệ này", parameter="scale", value=text, allowed=(f"{least} đến {most}",))
+        raise QueryError(
+            say("Không in được ở tỷ lệ này"),
+            parameter="scale",
+            value=text,
+            allowed=(say("{least} đến {most}", least=least, most=most),),
+        )
     return int(text)
 
 
@@ -56,7 +62,7 @@ def _view(text: str) -> Box:
         corners = np.array([(lon, lat) for lon in (west, east) for lat in (south, north)])
         metres = points_to_vn2000(corners, HAI_PHONG)
     except ValueError:
-        raise QueryError("Không in được khung này", parameter="extent", value=text, allowed=box.allowed) from None
+        raise QueryError(say("Không in được khung này"), parameter="extent", value=text, allowed=box.allowed) from None
     return (*metres.min(axis=0).tolist(), *metres.max(axis=0).tolist())
 
 
