@@ -17,7 +17,7 @@ from tests.browser.watched import KNOWS_THE_MAP
 from tests.conftest import TODAY
 from tests.signing import PASSWORD, new_app
 from webmap import assets as room
-from webmap import create_app
+from webmap import create_app, maps, offline, pages
 from webmap.offline import CORE
 from webmap.serve import open_server
 from webmap.settings import Settings
@@ -155,22 +155,15 @@ def test_a_proxy_without_its_server_counts_as_no_server(visited: Page, place: Pl
 
 
 @pytest.fixture
-def newer(app: Flask, tmp_path: Path) -> Iterator[Flask]:
+def newer(tmp_path: Path) -> Iterator[Flask]:
     """Give the application as a later version of its scripts would make it."""
-    del app  # the present one must have read its scripts before
-    original = room._bundle
-
-    def changed(name: str, parts: Any) -> room.Asset:
-        made = original(name, parts)
-        if name != "map.js":
-            return made
-        return room._asset(name, made.content + b"\nprojectmap.version = 2;")
-
+    present = room.assets()
+    changed = room._asset("map.js", present["map.js"].content + b"\nprojectmap.version = 2;")
+    later = {**present, "map.js": changed}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(room, "_bundle", changed)
-        room.assets.cache_clear()
+        for user in (room, maps, offline, pages):
+            patch.setattr(user, "assets", lambda: later)
         yield create_app({"TESTING": True, "TODAY": TODAY, "INSTANCE_DIR": tmp_path})
-    room.assets.cache_clear()
 
 
 def test_a_new_version_shows_at_the_next_load(visited: Page, place: Place, newer: Flask) -> None:
