@@ -84,5 +84,7 @@ def test_the_search_box_looks_through_the_same_text(client: FlaskClient, app: Fl
         from webmap.current import snapshot
 
         assert index["rows"] == dict(snapshot().frame["search"])
+    assert client.get("/api/search.json?as_of=2025-01-01").status_code == 200
+    assert client.get("/api/search.json?kind=project").status_code == 400
     lot = next(place for place in index["places"] if place["name"].startswith("Lô I.7/"))
     assert " i7" in lot["search"]

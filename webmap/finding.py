@@ -11,8 +11,8 @@ from geo.model import Place
 from geo.search import search_text
 from webmap.access import requires
 from webmap.body import Body, answer
-from webmap.current import snapshot
-from webmap.query import refuse_unknown
+from webmap.current import source
+from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
 
 JSON = "application/json"
@@ -22,9 +22,9 @@ blueprint = Blueprint("finding", __name__, url_prefix="/api")
 @blueprint.get("/search.json")
 @requires("viewer")
 def index() -> Response:
-    """Answer the search text of every row and place: words without marks, each after a blank."""
-    refuse_unknown(request.args, ())
-    day = snapshot()
+    """Answer the search text of every row, as of a day, and of every place: words without marks, each after a blank."""
+    refuse_unknown(request.args, ("as_of",))
+    day = source().snapshot(parse_query(request.args.items(multi=True)).as_of)
     return answer(request, day.answer("search.json", lambda: Body(orjson.dumps(_index(day)), JSON)))
 
 

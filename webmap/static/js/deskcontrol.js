@@ -48,8 +48,10 @@
 
     /** Place names come later than the rows: until then names and ids are found. */
     async loadIndex() {
+      const { as_of: day } = this.app.state.get();
       try {
-        this.finder = pm.finder(await this.app.source.search());
+        const index = await this.app.source.search(pm.dataQuery({ as_of: day }, ""));
+        if (day === this.app.state.get().as_of) this.finder = pm.finder(index);
       } catch (error) {
         if (!error.sentence) throw error;
         return; // the search goes on with names and ids
@@ -110,6 +112,7 @@
       this.whole = pm.programme(rows);
       this.desk.replace(rows, this.app.asOf);
       this.day.update();
+      this.loadIndex();
       this.drawn = null;
       this.refilter();
     }
@@ -129,7 +132,10 @@
     ring(place, metres) {
       if (!place && this.ringed && this.app.state.get().here) this.app.state.set({ here: null }, false);
       this.ringed?.remove();
-      this.ringed = place && L.circle([place.lat, place.lon], { radius: metres, className: "pm-went", interactive: false });
+      const at = place && [place.lat, place.lon];
+      const dot = place?.point && L.circleMarker(at, { radius: 4, className: "pm-measured-dot", interactive: false });
+      const round = place && L.circle(at, { radius: metres, className: "pm-went", interactive: false });
+      this.ringed = place && L.layerGroup(dot ? [round, dot] : [round]);
       this.ringed?.addTo(this.app.map);
     }
 

@@ -29,7 +29,7 @@
 
   /**
    * @param {{projects: string, style: string, search: string, base: string}} urls
-   * @returns {{projects: function(string): Promise, style: function(): Promise, search: function(): Promise, base: function(string): Promise}}
+   * @returns {{projects: function(string): Promise, style: function(): Promise, search: function(string): Promise, base: function(string): Promise}}
    */
   pm.source = function (urls) {
     const embedded = pm.embedded;
@@ -44,7 +44,7 @@
     return {
       projects: (query = "") => fetchJson(urls.projects + query),
       style: () => fetchJson(urls.style),
-      search: () => fetchJson(urls.search),
+      search: (query = "") => fetchJson(urls.search + query),
       base: (layer) => fetchJson(urls.base.replace("{layer}", layer)),
     };
   };
