@@ -35,6 +35,7 @@ KEPT = (
     "/hotspots",
     "/briefing",
     "/locations",
+    "/compare",
     "/data",
     "/help",
     "/help/images/<name>",

@@ -181,6 +181,17 @@ def test_everything_on_the_dark_map_can_be_read(open_map: Open, path: str, size:
     assert weak(page) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Bộ lọc", "Tải về, liên kết, in", "Đo và tọa độ", "Lớp bản đồ", "Trợ giúp, phím tắt", "Tính đến 24/11/2026"],
+)
+def test_everything_that_opens_on_the_dark_map_can_be_read(open_map: Open, name: str) -> None:
+    page = open_map("/", color_scheme="dark")
+    page.get_by_role("button", name=name).first.click()
+    page.wait_for_load_state("networkidle")
+    assert weak(page) == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_everything_on_a_dark_page_can_be_read(watched: Watched, path: str) -> None:
     page = watched.page(color_scheme="dark")
