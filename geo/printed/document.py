@@ -19,7 +19,7 @@ import typst
 
 from geo.export.cells import one_line
 from geo.export.delivery import Notice
-from geo.language import say, say_count
+from geo.language import Day, said, say, say_count
 from geo.model import Shape
 from geo.printed.drawing import draw_map
 from geo.printed.ground import Ground
@@ -70,7 +70,7 @@ def build_document(
     places = places_of(rows)
     ground = Ground(shapes)
     view = view_of(sheet, bounds_of(places), ground.bounds())
-    said: dict[str, Any] = {
+    sheet_data: dict[str, Any] = {
         "size": sheet.size,
         "beside": sheet.beside,
         "margin": MARGIN_MM,
@@ -85,7 +85,7 @@ def build_document(
         **_words(rows, notice, sheet, looks),
         **_table(rows, places, looks),
     }
-    return Document(orjson.dumps(said))
+    return Document(orjson.dumps(sheet_data))
 
 
 def _words(rows: Sequence[Row], notice: Notice, sheet: Sheet, looks: Looks) -> dict[str, Any]:
@@ -95,10 +95,10 @@ def _words(rows: Sequence[Row], notice: Notice, sheet: Sheet, looks: Looks) -> d
         "title": say("Bản đồ công trình phường Thủy Nguyên"),
         "theme": say("Theo {theme}", theme=looks.words("themes", sheet.theme)),
         "count": say("{drawn} trên {all} dòng có vị trí trên bản đồ", drawn=drawn, all=len(rows)),
-        "filter": say("Bộ lọc: {words}", words=one_line(notice.filter_words)),
-        "day": say("Tính đến ngày {day}", day=f"{notice.as_of:%d/%m/%Y}"),
+        "filter": say("Bộ lọc: {words}", words=one_line(said(notice.filter_words))),
+        "day": say("Tính đến ngày {day}", day=Day(notice.as_of)),
         "system": say("VN-2000, kinh tuyến trục 105°45', múi 3° (EPSG:9210)"),
-        "source": one_line(f"{notice.attribution}. {notice.licence}. {notice.caution}"),
+        "source": one_line(". ".join(said(words) for words in (notice.attribution, notice.licence, notice.caution))),
         "home": notice.home,
         "page": say("Trang"),
     }

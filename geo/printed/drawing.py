@@ -63,15 +63,16 @@ def _shape(place: Place, view: View, theme: str, looks: Looks) -> str:
     how = looks.row("precision", place.precision)
     colour, strength = _colour(place, theme, looks)
     dimension = int(shapely.get_dimensions(place.geometry))
+    soft = how.get("soft") and not is_quiet(place, theme)
     if dimension == 0:
-        return _disc(place, view, how, colour, strength)
+        return _disc(place, view, how, colour) if soft else ""
     data = svg.path_data(shapely.clip_by_rect(place.geometry, *view.bounds(beyond_mm=60)), view)
     if not data:
         return ""
     if dimension == 2:
         inside = f'fill="{colour}" fill-opacity="{0.05 * strength}" stroke-opacity="{0.6 * strength}"'
         return f'<path d="{data}" {_edge(how, colour)} {inside}/>'
-    brushed = _brush(data, place, view, colour, strength) if how.get("soft") else ""
+    brushed = _brush(data, place, view, colour) if soft else ""
     casing = f'<path d="{data}" fill="none" stroke="#ffffff" stroke-opacity="0.9" stroke-width="1.3"/>'
     opacity = (0.8 if place.sketch else 1.0) * strength
     line = f'<path d="{data}" fill="none" {_edge(how, colour, wider=1.5)} stroke-opacity="{opacity}"/>'
@@ -92,22 +93,20 @@ def _edge(how: Mapping[str, Any], colour: str, wider: float = 0.0) -> str:
     return f'stroke="{colour}" stroke-width="{width}"{_dashes(how.get("dash", ""))}'
 
 
-def _disc(place: Place, view: View, how: Mapping[str, Any], colour: str, strength: float) -> str:
-    """Return the circle that the truth lies in, in true metres; a point that is known well has none."""
-    if not how.get("soft"):
-        return ""
+def _disc(place: Place, view: View, how: Mapping[str, Any], colour: str) -> str:
+    """Return the circle that the truth lies in, in true metres."""
     right, down = view.mm(np.array([place.anchor]))[0].tolist()
     round_it = f'cx="{svg.number(right)}" cy="{svg.number(down)}" r="{svg.number(place.radius_m * view.mm_per_m)}"'
-    inside = f'fill="{colour}" fill-opacity="{0.04 * strength}" stroke-opacity="{0.4 * strength}"'
+    inside = f'fill="{colour}" fill-opacity="0.04" stroke-opacity="0.4"'
     return f"<circle {round_it} {_edge(how, colour)} {inside}/>"
 
 
-def _brush(data: str, place: Place, view: View, colour: str, strength: float) -> str:
+def _brush(data: str, place: Place, view: View, colour: str) -> str:
     """Return a corridor as wide as the line is uncertain."""
     whole = 2 * place.radius_m * view.mm_per_m
     return "".join(
         f'<path d="{data}" fill="none" stroke="{colour}" stroke-width="{svg.number(whole * share)}"'
-        f' stroke-opacity="{opacity * strength}" stroke-linecap="round" stroke-linejoin="round"/>'
+        f' stroke-opacity="{opacity}" stroke-linecap="round" stroke-linejoin="round"/>'
         for share, opacity in _BRUSH
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.language import say
+from geo.language import Number, said, say
 from geo.printed import svg
 from geo.printed.looks import Look, Looks
 from geo.printed.marks import MM_PER_PX, glyph
@@ -37,7 +37,7 @@ def build_legend(
         "precision": [_precision(code, looks) for code in looks.codes("precision") if code in shown],
         "icons_title": say("Loại công trình"),
         "icons": [_icon(code, looks) for code in looks.codes("category") if code in used],
-        "scale": say("Tỷ lệ 1:{scale}", scale=f"{view.scale:,}".replace(",", ".")),
+        "scale": say("Tỷ lệ 1:{scale}", scale=Number(f"{view.scale:,}")),
         "bar": scale_bar(view),
     }
 
@@ -120,7 +120,7 @@ def _precision(code: str, looks: Looks) -> Entry:
         radius = 7 if code == "place" else 10
         fill = 'fill="#55514a" fill-opacity="0.1"' if row.get("soft") else 'fill="#ffffff"'
         content = f'<circle cx="18" cy="12" r="{radius}" {fill} {line}/>'
-    return {"swatch": _drawn(content, 36, 24), "words": looks.words("precision", code), "note": row.get("note", "")}
+    return {"swatch": _drawn(content, 36, 24), "words": looks.words("precision", code), "note": looks.note(code)}
 
 
 def _icon(code: str, looks: Looks) -> Entry:
@@ -135,17 +135,17 @@ def scale_bar(view: View) -> str:
     kilometres = metres >= 1_000
     ends = ["0", _length(metres / 2, kilometres), f"{_length(metres, kilometres)} {'km' if kilometres else 'm'}"]
     marks = "".join(
-        svg.text(2 + at * half, 7.2, words, 2.7, f'fill="#23211d" text-anchor="{"start" if at == 0 else "middle"}"')
+        svg.text(0.2 + at * half, 7.2, words, 2.7, f'fill="#23211d" text-anchor="{"start" if at == 0 else "middle"}"')
         for at, words in enumerate(ends)
     )
     bars = (
-        f'<rect class="scale-bar" x="2" y="2" width="{svg.number(half)}" height="1.8" fill="#23211d"/>'
-        f'<rect x="{svg.number(2 + half)}" y="2" width="{svg.number(half)}" height="1.8" fill="#ffffff"/>'
-        f'<rect x="2" y="2" width="{svg.number(2 * half)}" height="1.8" {_FRAME}/>'
+        f'<rect class="scale-bar" x="0.2" y="2" width="{svg.number(half)}" height="1.8" fill="#23211d"/>'
+        f'<rect x="{svg.number(0.2 + half)}" y="2" width="{svg.number(half)}" height="1.8" fill="#ffffff"/>'
+        f'<rect x="0.2" y="2" width="{svg.number(2 * half)}" height="1.8" {_FRAME}/>'
     )
     box = 'width="58mm" height="9mm" viewBox="0 0 58 9"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{bars}{marks}</svg>'
 
 
 def _length(metres: float, kilometres: bool) -> str:
-    return f"{metres / 1_000 if kilometres else metres:g}".replace(".", ",")
+    return str(said(Number(f"{metres / 1_000 if kilometres else metres:g}")))

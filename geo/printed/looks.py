@@ -45,6 +45,12 @@ class Looks:
         words: str = self.row(group, code)[self._language]
         return words
 
+    def note(self, precision: str) -> str:
+        """Return the sentence that explains a precision class."""
+        row = self.row("precision", precision)
+        note: str = row.get(f"note_{self._language}") or row.get("note", "")
+        return note
+
     def of(self, row: Row, theme: str) -> Look:
         """Return the look of a row under a theme."""
         look = self.sample(theme, class_of(row, theme))
