@@ -15,9 +15,9 @@ from flask import Blueprint, Response, render_template, request
 from geo.clearance.board import Board
 from geo.clearance.briefing import deadline_words
 from geo.clearance.figures import example, to_words
-from geo.clearance.report import FIGURES, GROUPS, OBSTACLE_LABELS, Figure, FigureKind, Severity, Stage
+from geo.clearance.report import FIGURES, GROUPS, OBSTACLE_LABELS, Figure, FigureKind, Severity
 from geo.clearance.sheet import SheetReading, read_sheet
-from geo.clearance.sheet_template import to_template
+from geo.clearance.sheet_template import stage_choice, to_template
 from geo.clearance.stages import BRANCH_TERMS, STAGES
 from geo.clearance.standing import Standing
 from geo.errors import UploadError
@@ -127,7 +127,7 @@ def _form(board: Board, standing: Standing) -> str:
         standing=standing,
         deadline=deadline_words(standing),
         groups=[(GROUPS[name], _lines(name, standing.progress.seen)) for name in GROUPS],
-        stages=[(stage, _stage_words(stage)) for stage in STAGES],
+        stages=[(stage, stage_choice(stage)) for stage in STAGES],
         branches=[(branch, term.term) for branch, term in BRANCH_TERMS.items()],
         kinds=list(OBSTACLE_LABELS.items()),
         reports=records.reports[::-1],
@@ -137,11 +137,6 @@ def _form(board: Board, standing: Standing) -> str:
             "milestones": store().milestones.revision(clearance),
         },
     )
-
-
-def _stage_words(stage: Stage) -> str:
-    """Return a stage as the form shows it. The spreadsheet's own choices are read back and stay Vietnamese."""
-    return say("{number}. {term}", number=stage.number, term=STAGES[stage].term)
 
 
 def _lines(group: str, seen: Mapping[str, Seen]) -> list[Line]:
