@@ -279,7 +279,12 @@ def words(text: str) -> tuple[Word, ...]:
     "KĐT mới" and "khu đô thị mới" are both read as "khu đô thị"; "TL 359", "ĐT.359" and "Tỉnh lộ 359" as "đường tỉnh
     359"; "110 kV" as "110kV"; a closing y after h, k, l, m, s, t or qu as i ("xử lí" = "xử lý").
     """
-    raw = _join_units(split(nfc(text)))
+    return read_out(split(nfc(text)))
+
+
+def read_out(written: Sequence[Word]) -> tuple[Word, ...]:
+    """Return what `words` does, of words that `split` gave."""
+    raw = _join_units(written)
     found: list[Word] = []
     at = 0
     while at < len(raw):
@@ -288,7 +293,7 @@ def words(text: str) -> tuple[Word, ...]:
             found.append(_plain(raw[at]))
             at += 1
         else:
-            found.extend(_read_out(raw[at : at + reading.replaced], reading.becomes))
+            found.extend(_expanded(raw[at : at + reading.replaced], reading.becomes))
             at += reading.replaced
     return tuple(found)
 
@@ -330,7 +335,7 @@ def _fits(part: str, raw: Sequence[Word], at: int, place: int) -> bool:
     return word.key == part.rstrip(".") and (not part.endswith(".") or word.text.isupper())
 
 
-def _read_out(raw: Sequence[Word], becomes: Sequence[str]) -> list[Word]:
+def _expanded(raw: Sequence[Word], becomes: Sequence[str]) -> list[Word]:
     """Return the words of an expansion, all standing where the abbreviation stands."""
     start, end = raw[0].start, raw[-1].end
     gaps = [raw[0].gap, *[""] * (len(becomes) - 1)]
