@@ -24,7 +24,7 @@ _COLUMNS = (
     *("id", "name", "category", "funding_source", "clearance_state", "progress_class", "clears"),
     *("precision", "radius_m", "zone", "sketch", "start_year", "finish_year"),
 )
-_MOST_AIR_M = 1_200.0
+_MOST_AIR_M = 600.0
 _NO_CLEARANCE, _NO_REPORT = "no_clearance", "no_report"
 
 
