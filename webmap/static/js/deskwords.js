@@ -16,6 +16,7 @@
     "desk.list": "Danh sách",
     "desk.unplaced": "Chưa lên bản đồ",
 
+    "details.areas": "Khu vực: {areas}.",
     "details.page": "Trang đầy đủ của dòng này",
 
     "search.label": "Tìm tên, mã, lô, địa danh",

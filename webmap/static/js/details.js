@@ -88,6 +88,7 @@
         "details.place",
         pm.el("b", null, look ? pm.named(look) : facts.precision),
         row.geometry && method && pm.el("p", null, pm.say("details.method", { method: pm.named(method) })),
+        facts.areas?.length > 0 && pm.el("p", null, pm.say("details.areas", { areas: facts.areas.map((code) => looks.areas[code] || code).join(", ") })),
         facts.reason && pm.el("p", null, pm.bdi(facts.reason)),
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),

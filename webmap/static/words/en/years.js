@@ -33,6 +33,8 @@ projectmap.addWords(
     "facet.clearance_end": "Clearance against its work",
     "facet.clearance_end.note": "By the years of the programme; a clearance and its work both stand here.",
     "facet.progress_class.note": "As reported. No report is not 0%.",
+    "details.areas": "Area: {areas}.",
+
     "facet.area": "Area",
     "facet.area.note": "By the places that the name names, or because a line touches it. A row without a place is in no area.",
   },
