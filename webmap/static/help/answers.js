@@ -8,7 +8,9 @@
   /** The classes of a group, each with its sample. */
   function classes(looks, group, theme) {
     const shown = [...looks[group].values()].filter((look) => look.colour);
-    return pm.el("ul", { class: "pm-help-classes" }, shown.map((look) => line(pm.swatch(look, theme || group), pm.named(look), look.mark && pm.el("b", { "aria-hidden": "true" }, ` ${look.mark}`))));
+    const sign = (look) => look.mark && pm.el("b", { "aria-hidden": "true" }, ` ${look.mark}`);
+    const rows = shown.map((look) => line(pm.swatch(look, theme || group), pm.named(look), sign(look)));
+    return pm.el("ul", { class: "pm-help-classes" }, rows);
   }
 
   /** @param {Object} app the map @returns {Array} what the colours of its theme mean */
@@ -33,17 +35,18 @@
   function ofRow(row, looks) {
     if (!row) return null;
     const facts = row.properties;
-    const look = looks.precision.get(facts.precision);
+    const sure = pm.named(looks.precision.get(facts.precision) || pm.strange(facts.precision));
     return [
       pm.el("h3", null, pm.say("sure.row")),
-      pm.el("p", { class: "pm-help-row" }, pm.el("b", null, row.id, " ", pm.own(facts.name)), pm.el("br"), look ? pm.named(look) : facts.precision, ". ", pm.sureness(facts, row.geometry)),
+      pm.el("p", { class: "pm-help-row" }, pm.el("b", null, row.id, " ", pm.own(facts.name)), pm.el("br"), `${sure}. `, pm.sureness(facts, row.geometry)),
     ];
   }
 
   /** @param {Object} app @param {?Row} row @returns {Array} how sure places are, and that row's */
   pm.sureAnswer = function (app, row) {
     const { looks } = app;
-    const rows = [...looks.precision.values()].map((look) => line(look.on_map ? pm.precisionSample(look) : unplaced(), pm.el("b", null, pm.named(look)), pm.el("small", null, pm.noteOf(look))));
+    const words = (look) => [pm.el("b", null, pm.named(look)), pm.el("small", null, pm.noteOf(look))];
+    const rows = [...looks.precision.values()].map((look) => line(look.on_map ? pm.precisionSample(look) : unplaced(), words(look)));
     return [
       note("sure.lead"),
       ofRow(row, looks),

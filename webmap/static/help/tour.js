@@ -19,7 +19,8 @@
     "tour.filters": "Lọc và tô màu",
     "tour.filters.text": "Bộ lọc ghi sẵn còn bao nhiêu dòng. Công tắc này đổi màu theo nguồn vốn hay theo tiến độ giải phóng mặt bằng.",
     "tour.sure": "Vị trí chắc đến đâu",
-    "tour.sure.text": "Nét liền là chắc, nét đứt là chỉ biết vùng. Bấm một dòng để xem sai số và căn cứ. Dòng chưa rõ chỗ nằm ở ngăn dưới chú giải, không cắm bừa lên bản đồ.",
+    "tour.sure.text":
+      "Nét liền là chắc, nét đứt là chỉ biết vùng. Bấm một dòng để xem sai số và căn cứ. Dòng chưa rõ chỗ nằm ở ngăn dưới chú giải, không cắm bừa lên bản đồ.",
     "tour.list": "Danh sách và năm",
     "tour.list.text": "Mỗi dòng có vạch năm của công trình và của việc giải phóng mặt bằng. Trỏ vào dòng thì chỗ của nó sáng lên trên bản đồ.",
     "tour.take": "Gửi, in, tải về",

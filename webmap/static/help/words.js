@@ -12,15 +12,18 @@
     "help.guide": "Sách hướng dẫn",
     "help.tour": "Xem lại vòng giới thiệu",
 
-    "colours.funding": "Màu nói ai trả tiền. Biểu tượng trong hình tròn nói loại công trình. Vòng tròn chia phần là nhiều dòng ở cùng một chỗ, mỗi dòng một phần.",
+    "colours.funding":
+      "Màu nói ai trả tiền. Biểu tượng trong hình tròn nói loại công trình. Vòng tròn chia phần là nhiều dòng ở cùng một chỗ, mỗi dòng một phần.",
     "colours.clearance": "Viền nói việc giải phóng mặt bằng (GPMB) đứng đâu so với thời hạn. Nền nói đã bàn giao được bao nhiêu, theo báo cáo mới nhất.",
     "colours.edge": "Viền: so với thời hạn",
     "colours.fill": "Nền: phần đã bàn giao theo báo cáo",
-    "colours.hatch": "Gạch chéo là chưa có báo cáo. Khi đó chỉ biết theo lịch của chương trình: thời gian trôi qua không phải là tiến độ, và chưa có báo cáo không phải là 0 %.",
+    "colours.hatch":
+      "Gạch chéo là chưa có báo cáo. Khi đó chỉ biết theo lịch của chương trình: thời gian trôi qua không phải là tiến độ, và chưa có báo cáo không phải là 0 %.",
     "colours.shape": "Không cần phân biệt được màu: nét đứt, nét đậm, dấu ! và ✓ nói cùng một điều.",
     "colours.landuse": "Đây không phải màu của bản đồ sử dụng đất.",
 
-    "sure.lead": "Chương trình không ghi tọa độ. Mỗi dòng được đặt theo lời của tên nó, và chỉ chính xác đến mức căn cứ cho phép. Sai số là khoảng cách mà chỗ thật nằm trong đó, chín lần trong mười.",
+    "sure.lead":
+      "Chương trình không ghi tọa độ: mỗi dòng được đặt theo lời của tên nó. Sai số là khoảng cách mà chỗ thật nằm trong đó, chín lần trong mười.",
     "sure.row": "Dòng đang xem",
     "sure.classes": "Các mức, từ chắc đến không rõ",
     "sure.evidence": "Căn cứ từng lời nằm ở mục “Căn cứ từ tên công trình” của mỗi dòng.",

@@ -14,11 +14,13 @@ projectmap.addWords(
     "colours.clearance": "The edge says where land clearance stands against its deadline. The fill says how much has been handed over, by the latest report.",
     "colours.edge": "Edge: against the deadline",
     "colours.fill": "Fill: handed over, by report",
-    "colours.hatch": "A hatch means that nobody has reported. Then only the calendar of the programme is known: time that has passed is not progress, and no report is not 0%.",
+    "colours.hatch":
+      "A hatch means that nobody has reported. Then only the calendar of the programme is known: time that has passed is not progress, and no report is not 0%.",
     "colours.shape": "You need not tell colours apart: dashes, thick lines, ! and ✓ say the same.",
     "colours.landuse": "These are not the colours of a land-use map.",
 
-    "sure.lead": "The programme gives no coordinates. Each row is placed by the words of its name, only as exactly as these allow. The error is the distance within which the true place lies, nine times in ten.",
+    "sure.lead":
+      "The programme gives no coordinates: rows are placed by the words of their names. The error is the distance within which the true place lies, nine times in ten.",
     "sure.row": "The open row",
     "sure.classes": "The classes, from sure to unknown",
     "sure.evidence": "The evidence, word by word, stands in each row under “Evidence from the name”.",

@@ -14,7 +14,8 @@ projectmap.addWords(
     "tour.filters": "Filters and colours",
     "tour.filters.text": "Filters tell how many rows would remain. This switch colours by funding or by land clearance.",
     "tour.sure": "How sure a place is",
-    "tour.sure.text": "A firm line is sure, a dashed one knows only the area. Open a row to see its error and evidence. Rows without a place stand in the drawer under the legend, never as a guess on the map.",
+    "tour.sure.text":
+      "A firm line is sure, a dashed one knows only the area. Open a row for its error and evidence. Rows without a place stand in the drawer under the legend.",
     "tour.list": "List and years",
     "tour.list.text": "Each row has the years of its work and of its clearance. Point at a row and its place lights up on the map.",
     "tour.take": "Send, print, download",
