@@ -6,7 +6,7 @@
   "use strict";
 
   const LOOK_MS = 20000; // how often it is tried again while there is no server
-  const NEEDS_SERVER = /^\/(export|ogc|signin|reports)(\/|$)|^\/(briefing\.|calendar|feed|catalog)/;
+  const NEEDS_SERVER = /^\/(export|ogc|signin|reports)(\/|$)|^\/(briefing\.|print\.|calendar|feed|catalog)/;
   const root = document.documentElement;
   const note = document.getElementById("offline-note");
   const list = document.getElementById("kept-pages"); // of the page that stands in for one never seen
