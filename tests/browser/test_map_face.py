@@ -178,7 +178,7 @@ def test_while_loading_the_page_says_so(watched: Watched) -> None:
     waiting: list[Route] = []
     page.route("**/api/projects.geojson", lambda route: waiting.append(route))  # noqa: PLW0108  Playwright marks it
     page.goto(watched.server)
-    expect(page.locator(".pm-notice")).to_have_text("Đang tải công trình…")
+    expect(page.locator(".pm-notice")).to_contain_text("Đang tải…")
     waiting[0].continue_()
     expect(page.locator(".pm-notice")).to_be_hidden()
 

@@ -64,7 +64,7 @@
         if (this.asOf) document.documentElement.dataset.asOf = this.asOf; // the line about kept data says it
         this.looks = { ...pm.looks(style), areas: projects.areas || {} };
         if (projects.features.length > pm.MANY) await pm.lazy("crowd");
-        this.ready(projects.features);
+        await this.ready(projects.features);
       } catch (error) {
         if (!error.sentence) throw error;
         const retry = { words: pm.say("error.retry"), run: () => this.load() };
@@ -94,9 +94,8 @@
     }
 
     /** Data is here for the first time: build what needs the style table, then draw. */
-    ready(rows) {
+    async ready(rows) {
       this.frame.notice.hide();
-      this.frame.stage.classList.remove("pm-loading");
       pm.addHatches(this.frame.stage, this.looks);
       this.frame.side.prepend(pm.themeSwitch(this.looks.table.themes, (theme) => this.state.set({ theme })));
       this.layer = pm.placeLayer(this.map, this.looks, {
@@ -105,11 +104,14 @@
         leave: () => this.leave(),
       });
       this.control = pm.deskControl(this, rows);
+      await pm.breath();
       this.control.refilter();
       this.state.onchange((state, before) => this.changed(state, before));
       this.arrive();
       this.map.on("moveend", () => this.moved());
       requestAnimationFrame(() => performance.mark("projectmap:first-project"));
+      await pm.breath();
+      this.frame.stage.classList.remove("pm-loading"); // all at once, so that nothing moves while it comes
       pm.whenReady.forEach((run) => run(this));
     }
 

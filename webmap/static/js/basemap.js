@@ -74,19 +74,20 @@
     parts.labels = parts.labels || L.layerGroup().addTo(map);
     const wanted = [...new Set(LAYERS.map((spec) => spec.name))];
     const loaded = new Map(wanted.map((name) => [name, source.base(name).catch(() => null)]));
-    const drawn = Promise.all(loaded.values()).then((collections) => {
-      const byName = new Map(wanted.map((name, i) => [name, collections[i]]));
-      LAYERS.forEach((spec, i) => {
-        const collection = byName.get(spec.name);
-        if (!collection) return;
+    const drawAll = async () => {
+      for (const [i, spec] of LAYERS.entries()) {
+        const collection = await loaded.get(spec.name);
+        if (!collection) continue;
+        await pm.breath();
         draw(collection, spec).forEach((layer) => groups[i].addLayer(layer));
         if (spec.labels) named(collection, spec).forEach((marker) => parts.labels.addLayer(marker));
-      });
+      }
       pm.arrangeNames(map);
+      const collections = await Promise.all(loaded.values());
       return collections.filter((collection) => !collection).length;
-    });
+    };
     map.on("zoomend", () => pm.arrangeNames(map));
-    return { parts, ready: drawn };
+    return { parts, ready: drawAll() };
   };
 
   /** OpenStreetMap's tiles: an option where there is internet, never needed. */

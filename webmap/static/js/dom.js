@@ -51,6 +51,9 @@
     return pm.svg("svg", { class: "pm-icon", ...box, "aria-hidden": "true", focusable: "false" }, pm.svg("path", { d: path }));
   };
 
+  /** Let the browser paint and answer before the next piece of work. */
+  pm.breath = () => new Promise((resolve) => setTimeout(resolve));
+
   /** Signs of the interface, of the same family as the category icons. */
   pm.SIGNS = Object.freeze({
     close: "M6 6l12 12M18 6L6 18",
