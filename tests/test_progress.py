@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance.progress import Basis, classify, curve, measure, percent_words, state
+from geo.clearance.progress import Basis, classify, curve, curves, measure, percent_words, state
 from geo.clearance.report import Report, Stage
 from geo.known import known
 from geo.model import ClearanceState, ProgressClass
@@ -190,3 +190,19 @@ def test_as_of_curves_end_where_knowledge_ended() -> None:
     assert len(curve(clearance(), known(weeks, DAY)).actual) == 1
     late_entry = report(DAY, recorded_at=moment(LATER), households_total=10, households_handed_over=1)
     assert curve(clearance(), known([late_entry], DAY)).actual == ()
+
+
+def test_each_basis_has_a_curve_of_its_own_and_the_plan_is_the_same() -> None:
+    """Area and households are two lines with two wholes; a basis that nobody told has none."""
+    first, second = date(2026, 3, 1), date(2026, 9, 1)
+    reports = [
+        report(first, households_total=10, households_handed_over=2),
+        report(second, area_required_m2=1000, area_handed_over_m2=700),
+    ]
+    area, households = curves(clearance(), reports)
+    assert (area.basis, households.basis) == (Basis.AREA, Basis.HOUSEHOLDS)
+    assert [(point.day, point.ratio) for point in area.actual] == [(second, 0.7)]
+    assert [(point.day, point.ratio) for point in households.actual] == [(first, 0.2)]
+    assert area.plan == households.plan == curve(clearance(), reports).plan
+    assert curves(clearance(), []) == ()
+    assert curves(clearance(), [report(first, households_total=0, households_handed_over=0)]) == ()

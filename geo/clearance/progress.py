@@ -220,11 +220,14 @@ def curve(project: Project, reports: Sequence[Report]) -> Curve:
 
 
 def curves(project: Project, reports: Sequence[Report]) -> tuple[Curve, ...]:
-    """Return plan and actual for each basis that the known reports of one clearance tell a share of; oldest first."""
+    """Return plan and actual for each basis that the known reports of one clearance tell a share of; oldest first.
+
+    A report that says nothing of a basis gives its curve no point.
+    """
     told: dict[Basis, dict[date, float]] = {}
     for count, report in enumerate(reports, start=1):
         for basis, share in measure(reports[:count]).shares.items():
-            if share.ratio is not None:
+            if share.ratio is not None and share.day == report.report_date:
                 told.setdefault(basis, {})[report.report_date] = share.ratio
     plan = _plan(project)
     return tuple(
