@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -231,3 +232,14 @@ def test_what_cannot_be_printed_is_refused_by_name(client: FlaskClient, name: st
 def test_a_sheet_in_english_says_its_classes_in_english(client: FlaskClient) -> None:
     pdf = pdfium.PdfDocument(client.get("/print.pdf?lang=en").data)
     assert "State budget" in letters(pdf[0])
+
+
+def test_a_crowd_is_drawn_as_dots_within_seconds(day: Snapshot) -> None:
+    rng = np.random.default_rng(1)
+    many = gpd.GeoDataFrame(gpd.pd.concat([day.frame] * 80, ignore_index=True), crs=day.frame.crs).assign(zone=None)
+    spots = gpd.points_from_xy(rng.uniform(106.65, 106.76, len(many)), rng.uniform(20.85, 20.93, len(many)), crs=4326)
+    started = time.perf_counter()
+    document = sheet_of(day, Sheet("a3-landscape"), many.set_geometry(spots))
+    pdf = pdfium.PdfDocument(document.to_pdf())
+    assert time.perf_counter() - started < 30, "five thousand rows on a busy machine"
+    assert "mỗi chấm là một địa điểm" in letters(pdf[0])

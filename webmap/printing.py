@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
@@ -27,6 +28,7 @@ from webmap.source import Snapshot
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType({"pdf": "application/pdf", "png": "image/png"})
 SCALE_SPAN = min(SCALES), max(SCALES)
 blueprint = Blueprint("printing", __name__)
+_PRESS = threading.Lock()  # one sheet at a time: setting one takes both memory and a core
 
 
 def _one_of(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
@@ -99,8 +101,9 @@ def printed(ending: str) -> Response:
 
     def make() -> Body:
         """Set the sheet."""
-        document = draw(day, query, sheet, said.home)
-        return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
+        with _PRESS:
+            document = draw(day, query, sheet, said.home)
+            return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
 
     response = answer(request, day.answer(("print", ending, sheet, said.home), make))
     response.headers["Content-Disposition"] = f"inline; filename=ban-do-{day.as_of.isoformat()}.{ending}"

@@ -15,7 +15,7 @@ from geo.printed.looks import Looks
 from geo.printed.marks import APART_MM, MM_PER_PX, mark
 from geo.printed.rows import Place, is_quiet, units
 from geo.printed.sheet import View, round_length
-from geo.printed.spread import Room, spread
+from geo.printed.spread import MOST, Room, spread
 
 _MIXED = "#5b5750"  # rows of several classes share a place: its shape takes no side
 _BRUSH = ((1.0, 0.05), (0.72, 0.05), (0.44, 0.06))  # share of a corridor's width, opacity: soft edges without a blur
@@ -23,9 +23,16 @@ _INK = "#4a463f"
 
 
 def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, looks: Looks) -> str:
-    """Return the map: exactly `view.width` by `view.height` mm, cut at its frame."""
+    """Return the map: exactly `view.width` by `view.height` mm, cut at its frame. Of a crowd only dots are drawn."""
     homes = view.mm(np.array([place.anchor for place in places], dtype=float).reshape(-1, 2))
     inside = _inside(homes, view)
+    if len(places) > MOST:
+        dots = [
+            _dot(place, at, theme, looks)
+            for place, at, seen in zip(places, homes.tolist(), inside, strict=True)
+            if seen
+        ]
+        return _framed(view, looks, [ground.drawn(view), *dots, *_grid(view), _north(view)])
     spots = homes.copy()
     spots[inside] = spread(homes[inside], APART_MM)
     room = Room(view.width, view.height)
@@ -39,6 +46,13 @@ def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, lo
     ]
     parts = [ground.drawn(view), *shapes, *_leaders(homes[inside], spots[inside]), ground.names(view, room), *marks]
     return _framed(view, looks, [*parts, *_grid(view), _north(view)])
+
+
+def _dot(place: Place, at: list[float], theme: str, looks: Looks) -> str:
+    """Return one of many: a dot of its colour."""
+    colour, _ = _colour(place, theme, looks)
+    middle = f'cx="{svg.number(at[0])}" cy="{svg.number(at[1])}"'
+    return f'<circle {middle} r="0.8" fill="{colour}" stroke="#ffffff" stroke-width="0.2"/>'
 
 
 def _inside(points: np.ndarray, view: View) -> np.ndarray:

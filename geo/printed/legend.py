@@ -11,6 +11,7 @@ from geo.printed.looks import Look, Looks
 from geo.printed.marks import MM_PER_PX, glyph
 from geo.printed.rows import Place, Row, counts
 from geo.printed.sheet import Sheet, View, round_length
+from geo.printed.spread import MOST
 
 Entry = dict[str, Any]
 _SIDE = 18  # px of a sample
@@ -31,7 +32,7 @@ def build_legend(
         "classes": [
             _class(looks.sample(sheet.theme, code), *found[code]) for code in _ordered(looks, sheet.theme, found)
         ],
-        "notes": _notes(rows, sheet.theme),
+        "notes": _notes(rows, sheet.theme, crowded=len(places) > MOST),
         "ramp": _ramp(rows, sheet.theme, looks),
         "precision_title": say("Vị trí rõ đến đâu"),
         "precision": [_precision(code, looks) for code in looks.codes("precision") if code in shown],
@@ -62,10 +63,11 @@ def _ramp(rows: Sequence[Row], theme: str, looks: Looks) -> list[Entry]:
     ]
 
 
-def _notes(rows: Sequence[Row], theme: str) -> list[str]:
+def _notes(rows: Sequence[Row], theme: str, *, crowded: bool) -> list[str]:
     """Return what the colours do not say."""
     placeless = sum(row.geometry is None for row in rows)
-    said = [say("Số trong ô đen là số của địa điểm trong bảng kèm theo.")]
+    numbers = say("Số trong ô đen là số của địa điểm trong bảng kèm theo.")
+    said = [say("Quá nhiều địa điểm để đánh số: mỗi chấm là một địa điểm.") if crowded else numbers]
     if theme == "clearance":
         said.append(say("Viền nói về thời hạn. Gạch chéo: chưa có báo cáo, không phải 0 %."))
     if placeless:

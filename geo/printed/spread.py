@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
-MOST = 400  # marks: more would find no room on any paper, and stand where they belong
+MOST = 400  # places with a mark: more would find no room on any paper, and are drawn as dots
 _ROUNDS, _HOME = 120, 0.04  # how strongly a mark is drawn back to its place each round
 _LAST = 30  # rounds without the pull home, so that what still touches can part
 
