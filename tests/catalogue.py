@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+
+from tests.english import VIETNAMESE
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "webmap" / "static"
@@ -18,6 +21,21 @@ _METHODS = {".py": "python", ".html": "jinja2.ext.babel_extract"}
 _KEY = re.compile(r'^\s+"([\w.-]+)":\s*\n?\s*("(?:[^"\\]|\\.)*"|\[[^\]]*\]),?$', re.MULTILINE)
 # Commands speak to whoever runs the server; the other two make sentences of what they are given.
 _SILENT = {"commands", "cli.py", "serve.py", "settings.py", "secret.py", "language.py", "wire.py"}
+# Words that no page shows: of the log, of help on the command line, of notebooks; and tables with English of their own.
+_TELLERS = {
+    "say",
+    "say_count",
+    "Sentence",
+    "counted",
+    "error",
+    "warning",
+    "info",
+    "Look",
+    "LineLook",
+    "Parameter",
+    "_codes",
+}
+_APART = {"style.py", "sources.py", "maps.py", "assets.py", "filters.py", "cql_values.py"}
 _NAME = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
 
 
@@ -31,6 +49,29 @@ def sentences() -> Mapping[str, str]:
                     first = message if isinstance(message, str) else message[0]
                     found.setdefault(first, f"{path.relative_to(ROOT)}:{line}")
     return found
+
+
+def unmarked() -> Iterator[str]:
+    """Yield the Vietnamese texts of the web face that nobody says: they would stay Vietnamese on an English page."""
+    for path in sorted((ROOT / "webmap").rglob("*.py")):
+        if not set(path.parts) & (_SILENT | _APART):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in _spoken_by_nobody(tree):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+
+
+def _spoken_by_nobody(node: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the Vietnamese strings below a node, but for docstrings and what is handed to a teller."""
+    if isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called in _TELLERS:
+            return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and VIETNAMESE.search(node.value):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _spoken_by_nobody(child)
 
 
 def translations() -> Iterator[tuple[str, str, Message]]:

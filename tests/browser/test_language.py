@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.watched import Watched
-from tests.test_language import VIETNAMESE, proper_names
+from tests.english import VIETNAMESE
+from tests.test_language import proper_names
 
 pytestmark = pytest.mark.browser
 VIEW = "/?theme=clearance&category=resettlement,urban_area&year=2026-2027#13.5/20.89000/106.68000"
