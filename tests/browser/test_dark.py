@@ -103,17 +103,24 @@ def test_the_map_changes_its_ground_in_place(open_map: Open) -> None:
 
 @pytest.mark.parametrize(("machine", "chosen"), [("light", "dark"), ("dark", "light")])
 def test_no_page_flashes_in_the_other_ground(watched: Watched, machine: str, chosen: str) -> None:
-    """When the body begins to exist, before anything of it can be painted, the ground is the one that was chosen."""
+    """When the body begins to exist the choice is known, and the first frame that is drawn has its ground."""
     page = watched.page(color_scheme=machine)
     page.add_init_script(f"""localStorage.setItem('projectmap.mode', '{chosen}');
         new MutationObserver((_, watching) => {{
             if (!document.body) return;
             watching.disconnect();
-            window.first = getComputedStyle(document.documentElement).colorScheme;
-        }}).observe(document, {{ childList: true, subtree: true }});""")
+            window.known = document.documentElement.dataset.mode;
+            window.canvas = document.querySelector('meta[name=color-scheme]').content;
+        }}).observe(document, {{ childList: true, subtree: true }});
+        const look = () => {{
+            if (document.body) window.first = getComputedStyle(document.documentElement).colorScheme;
+            else requestAnimationFrame(look);
+        }};
+        requestAnimationFrame(look);""")
     for path in ("/", "/hotspots", "/ogc?f=html"):
         page.goto(watched.server + path)
-        assert page.evaluate("window.first") == chosen, path
+        page.wait_for_function("window.first")
+        assert page.evaluate("[window.known, window.canvas, window.first]") == [chosen] * 3, path
         bars = page.locator("meta[name=theme-color]").evaluate_all(
             "metas => metas.filter(meta => matchMedia(meta.media).matches).map(meta => meta.dataset.ground)"
         )

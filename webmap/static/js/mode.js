@@ -36,6 +36,8 @@
   function show(mode) {
     if (mode === "auto") delete root.dataset.mode;
     else root.dataset.mode = mode;
+    const canvas = document.querySelector("meta[name=color-scheme]"); // what stands there before the style sheet does
+    if (canvas) canvas.content = mode === "auto" ? "light dark" : mode;
     document.querySelectorAll("meta[name=theme-color]").forEach((bar) => { bar.media = barMedia(mode, bar.dataset.ground); });
     const button = document.querySelector(".mode-switch");
     if (!button) return;
