@@ -46,7 +46,10 @@ def _page(said: Notice, query: Query) -> str:
         "data.html",
         notice=said,
         formats=[(form, _addresses(form, query)) for form in FORMATS.values()],
-        links={name: _address(name, query) for name in ("calendar.ics", "feed.atom", "export/live.kml", "embed")},
+        links={
+            name: _address(name, query)
+            for name in ("calendar.ics", "feed.atom", "export/live.kml", "embed", "print.pdf", "print.png")
+        },
         record=schema_org(said, query),
         root=request.url_root,
         map_url=said.home,
