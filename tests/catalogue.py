@@ -57,7 +57,7 @@ def unmarked() -> Iterator[str]:
         if not set(path.parts) & (_SILENT | _APART):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in _spoken_by_nobody(tree):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!s}"
 
 
 def _spoken_by_nobody(node: ast.AST) -> Iterator[ast.Constant]:
