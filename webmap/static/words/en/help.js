@@ -23,7 +23,7 @@ projectmap.addWords(
       "The programme gives no coordinates: rows are placed by the words of their names. The error is the distance within which the true place lies, nine times in ten.",
     "sure.row": "The open row",
     "sure.classes": "The classes, from sure to unknown",
-    "sure.evidence": "The evidence, word by word, stands in each row under “Evidence from the name”.",
+    "sure.evidence": "The evidence, word by word, stands in each row under “Evidence in the name”.",
     "sure.mend": "Do you have a decision or a survey that says more? Open the row and press “Correct the place”.",
 
     "keys.lead": "Everything on the map can be done by keyboard. Tab leads to the next part.",
