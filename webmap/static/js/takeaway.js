@@ -22,7 +22,9 @@
     /** The sheet that the server sets shows what the map shows when the link is followed. */
     const sheet = (ending) => {
       const follow = ({ currentTarget }) => { currentTarget.href = handlers.sheet(ending); };
-      return pm.el("a", { class: "pm-quiet-button pm-take-sheet", href: `/print.${ending}`, onclick: follow, onauxclick: follow, target: "_blank", title: pm.say(`take.${ending}.note`) }, ending.toUpperCase());
+      const said = { href: `/print.${ending}`, target: "_blank", title: pm.say(`take.${ending}.note`) };
+      const looks = { class: "pm-quiet-button pm-take-sheet", onclick: follow, onauxclick: follow };
+      return pm.el("a", { ...looks, ...said }, ending.toUpperCase());
     };
     const act = (sign, key, onclick) => pm.button({ sign, words: pm.say(key), className: "pm-quiet-button", onclick });
     const element = pm.el(
