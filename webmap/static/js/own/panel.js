@@ -74,7 +74,7 @@
       const focused = box.contains(document.activeElement) ? document.activeElement.name : null;
       pm.refill(
         box,
-        pm.el("h3", null, pm.say("own.title")),
+        pm.el("h2", null, pm.say("own.title")),
         layers.length ? pm.el("ul", null, sorted(order).map((layer) => entry(layer, order))) : pm.el("p", { class: "pm-note" }, pm.say("own.none")),
         faults.length > 0 && faulty(),
         form,
