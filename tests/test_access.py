@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from webmap.access import PUBLIC, ROLES, declared_role, guard, identify_with, may, public, requires
+from webmap.access import ACCOUNT, PUBLIC, ROLES, declared_role, guard, identify_with, may, public, requires
 
 
 def _app(*, open_reading: bool = True, signed_in: str | None = None) -> Flask:
@@ -66,3 +66,13 @@ def test_public_is_a_declaration_like_the_others() -> None:
         return "open"
 
     assert view.role == PUBLIC  # type: ignore[attr-defined]  # the declaration is an attribute of the function
+
+
+@pytest.mark.parametrize("open_reading", [True, False])
+@pytest.mark.parametrize("signed_in", [None, *ROLES])
+def test_what_is_somebodys_own_opens_for_any_account_and_for_nobody_else(
+    signed_in: str | None, open_reading: bool
+) -> None:
+    app = _app(signed_in=signed_in, open_reading=open_reading)
+    app.add_url_rule("/own", "own", requires(ACCOUNT)(lambda: "open"))
+    assert app.test_client().get("/own").status_code == (401 if signed_in is None else 200)

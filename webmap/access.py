@@ -1,7 +1,8 @@
 """Who may open what. Every view declares the role it needs, beside itself; one that declares none is closed to all.
 
 `@public` is for what must answer before anybody has signed in (health, assets, the sign-in page). `@requires("viewer")`
-is for reading: open to all unless the setting `OPEN_READING` is off. Who the caller is, is asked of the one function
+is for reading: open to all unless the setting `OPEN_READING` is off. `@requires(ACCOUNT)` is for what is somebody's own,
+whatever their role: nobody in particular may not, however open reading is. Who the caller is, is asked of the one function
 given to `identify_with`.
 """
 
@@ -14,6 +15,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, Unauthorized
 
 PUBLIC = "public"
+ACCOUNT = "account"
 ROLES = ("viewer", "editor", "admin")  # each may do what stands before it, too
 View = TypeVar("View", bound=Callable[..., Any])
 _IDENTIFY = "projectmap.identify"
@@ -21,8 +23,8 @@ _NOBODY = "projectmap.nobody"  # the role of somebody who has not signed in
 
 
 def requires(role: str) -> Callable[[View], View]:
-    """Declare the role that a view needs: one of `ROLES`."""
-    if role not in (PUBLIC, *ROLES):
+    """Declare what a view needs: one of `ROLES`, or an account of any."""
+    if role not in (PUBLIC, ACCOUNT, *ROLES):
         raise ValueError(role)
 
     def declare(view: View) -> View:
@@ -63,6 +65,8 @@ def _signed_in() -> str | None:
 
 def may(role: str) -> bool:
     """Tell whether the caller may do what needs `role`."""
+    if role == ACCOUNT:
+        return _signed_in() is not None
     held = current_role()
     return role == PUBLIC or (held is not None and ROLES.index(held) >= ROLES.index(role))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import CredentialError
 from geo.language import say
 from geo.store import Account
-from webmap.access import requires
+from webmap.access import ACCOUNT, requires
 from webmap.accounts import Person
 from webmap.current import store, throttle
 from webmap.query import refuse_unknown
@@ -18,27 +18,27 @@ from webmap.query import refuse_unknown
 blueprint = Blueprint("password", __name__)
 
 
-def _signed_in() -> Account:
-    """Return the account that asks; reading may be open to all, a password is somebody's."""
+def _own() -> Account:
+    """Return the account that asks. Whoever is known by other means than an account has no password here."""
     if not current_user.is_authenticated:
-        raise Unauthorized
+        raise NotFound
     account: Account = current_user.account
     return account
 
 
 @blueprint.get("/password")
-@requires("viewer")
+@requires(ACCOUNT)
 def password_page() -> Response:
     """Answer the form."""
     refuse_unknown(request.args, ("changed",))
-    return _page(_signed_in(), changed="changed" in request.args)
+    return _page(_own(), changed="changed" in request.args)
 
 
 @blueprint.post("/password")
-@requires("viewer")
+@requires(ACCOUNT)
 def change_password() -> AnyResponse:
     """Give the account a new password. Other sessions of it end; this one goes on. Tries are counted as at the door."""
-    account, address = _signed_in(), request.remote_addr or ""
+    account, address = _own(), request.remote_addr or ""
     if throttle().admit(account.name, address):
         return _page(account, say("Đã thử quá nhiều lần. Hãy đợi ít phút rồi thử lại."), status=429)
     old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
