@@ -150,5 +150,7 @@ def queryable(item: Property) -> dict[str, Any]:
     """Return one property as JSON Schema."""
     schema = {"title": item.name, "description": said(item.says), **_TYPES[item.kind]}
     return (
-        schema | ({"enum": list(item.codes)} if item.codes else {}) | ({"x-ogc-role": "id"} if item.name == "id" else {})
+        schema
+        | ({"enum": list(item.codes)} if item.codes else {})
+        | ({"x-ogc-role": "id"} if item.name == "id" else {})
     )
