@@ -1,9 +1,9 @@
 """Who may open what. Every view declares the role it needs, beside itself; one that declares none is closed to all.
 
 `@public` is for what must answer before anybody has signed in (health, assets, the sign-in page). `@requires("viewer")`
-is for reading: open to all unless the setting `OPEN_READING` is off. `@requires(ACCOUNT)` is for what is somebody's own,
-whatever their role: nobody in particular may not, however open reading is. Who the caller is, is asked of the one function
-given to `identify_with`.
+is for reading: open to all unless the setting `OPEN_READING` is off. `@requires(ACCOUNT)` is for what is somebody's
+own, whatever their role, and never for nobody in particular. Who the caller is, is asked of the one function given to
+`identify_with`.
 """
 
 from __future__ import annotations
