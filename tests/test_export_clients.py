@@ -173,7 +173,7 @@ def said(cell: ET.Element) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Return words as a cell of LibreOffice holds them: no tab, controls as U+FFFD, each run of blanks one, no guard."""
+    """Return words as a cell of LibreOffice holds them: no tab, controls as U+FFFD, single blanks, no guard."""
     shown = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", words.replace("\t", ""))
     return re.sub(r"\s+", " ", shown).strip().removeprefix("'").strip()
 
