@@ -51,10 +51,12 @@ def base_states(frame: gpd.GeoDataFrame) -> dict[str, str]:
     second whether the file's own row was touched.
     """
     shapes = geometries_of(frame)
-    states = zip(frame["id"], shapely.to_wkb(shapes, hex=True, byte_order=1), frame["precision"], frame["radius_m"],
-                 frame["method"], strict=True)  # fmt: skip
+    states = zip(
+        shapely.to_wkb(shapes, byte_order=1), frame["precision"], frame["radius_m"], frame["method"], strict=True
+    )
     edited = edit_marks(shapes, frame["precision"], frame["radius_m"], frame["location_source"])
-    return {name: _mark(state) + mark for (name, *state), mark in zip(states, edited, strict=True)}
+    marks = (_mark(shape or b"", *map(_plain, cells)) for shape, *cells in states)
+    return {name: state + mark for name, state, mark in zip(frame["id"], marks, edited, strict=True)}
 
 
 def edit_marks(
@@ -67,7 +69,7 @@ def edit_marks(
     corners, owner = shapely.get_coordinates(shapes, return_index=True)
     parts = np.split(corners.round(7), np.searchsorted(owner, np.arange(1, len(shapes)))) if len(shapes) else []
     said = zip(precisions, radii, sources, strict=True)
-    return [_mark([part.tobytes(), *map(_plain, cells)]) for part, cells in zip(parts, said, strict=True)]
+    return [_mark(part.tobytes(), *map(_plain, cells)) for part, cells in zip(parts, said, strict=True)]
 
 
 def _plain(cell: object) -> str:
@@ -77,8 +79,8 @@ def _plain(cell: object) -> str:
     return f"{cell:g}" if isinstance(cell, float | int) else str(cell)
 
 
-def _mark(said: object) -> str:
-    return sha256(repr(said).encode()).hexdigest()[:MARK]
+def _mark(shape: bytes, *cells: str) -> str:
+    return sha256(shape + "\0".join(("", *cells)).encode()).hexdigest()[:MARK]
 
 
 def to_flatgeobuf(delivery: Delivery, path: Path) -> None:
