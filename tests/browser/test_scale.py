@@ -103,6 +103,7 @@ def test_the_count_follows_a_filter_and_comes_back(crowded: Page) -> None:
     crowded.get_by_role("button", name="Bộ lọc").first.click()
     choice = crowded.locator('input[name="funding_source"][value="enterprise"]')
     choice.check()
+    expect(crowded.locator(".pm-mapped")).not_to_contain_text(str(every))
     expect_all_counted(crowded)
     assert 0 < on_map(crowded) < every
     choice.uncheck()
