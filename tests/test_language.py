@@ -225,7 +225,9 @@ def test_the_switch_keeps_the_address(client: FlaskClient) -> None:
     assert client.get("/hotspots").headers["Content-Language"] == "vi"
 
 
-@pytest.mark.parametrize("referrer", ["", "https://elsewhere.example/x?lang=en", "http://localhost:1/x"])
+@pytest.mark.parametrize(
+    "referrer", ["", "https://elsewhere.example/x?lang=en", "http://localhost:1/x", "http://[::1/"]
+)
 def test_the_switch_leads_to_no_other_site(client: FlaskClient, referrer: str) -> None:
     assert client.get("/language/vi", headers={"Referer": referrer}).headers["Location"] == "/"
 

@@ -131,13 +131,36 @@ def test_all_faults_of_a_file_are_said_at_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[[layer]", "layer = 3", "x = 1", "\ufeff\x00", "[[layer]]\n" * (MOST_LAYERS + 1), "a=" + "[" * 5_000]
+    "text",
+    [
+        "[[layer]",
+        "layer = 3",
+        "x = 1",
+        "\ufeff\x00",
+        "[[layer]]\n" * (MOST_LAYERS + 1),
+        "a=" + "[" * 5_000,
+        "[[layer]]\norder = " + "9" * 5_000,
+        "[[layer]]\ntype = 0x" + "f" * 5_000,
+    ],
 )
 def test_a_file_that_is_no_toml_is_one_fault(folder: Path, text: str) -> None:
     (folder / "layers.toml").write_text(text, encoding="utf-8")
     declared = read_declared(folder)
     assert not declared.layers
     assert len(declared.faults) >= 1
+    assert all("Lớp" in fault.sentence for fault in declared.faults)
+
+
+def test_an_outline_that_crosses_itself_is_shown_as_it_is(folder: Path) -> None:
+    """Surveyors' files are full of them: one must take neither its layer away nor the list of all layers."""
+    bow = shapely.Polygon([(106.68, 20.88), (106.70, 20.90), (106.70, 20.88), (106.68, 20.90)])
+    (folder / "layers" / "ranh.geojson").write_text(shapely.to_geojson(bow))
+    client = client_of(folder)
+    sign_in(client, "xem.thoi")
+    assert client.get("/api/layers.json").get_json()["faults"] == []
+    (shown,) = client.get("/layers/ranh.geojson").get_json()["features"]
+    assert shapely.from_geojson(json.dumps(shown["geometry"])).equals_exact(bow, 1e-6)
+    assert not any(check_content(layer) for layer in read_declared(folder).layers)
 
 
 @pytest.mark.parametrize(

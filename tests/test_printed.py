@@ -26,7 +26,7 @@ from geo.printed.spread import spread
 from geo.text import nfc
 from tests.hostile import HOSTILE
 from webmap import create_app, style
-from webmap.printing import read_sheet
+from webmap.printing import _ROOM, MOST_WAITING, read_sheet
 from webmap.source import Snapshot
 
 MM_PER_POINT = 25.4 / 72
@@ -219,6 +219,8 @@ def test_the_address_answers_once_and_with_an_etag(client: FlaskClient) -> None:
         ("scale", "1e9"),
         ("extent", "1,2,3"),
         ("extent", "nan,0,1,1"),
+        ("extent", "-180,-90,180,90"),
+        ("extent", "-164.25,0,-164.25,0"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_by_name(client: FlaskClient, name: str, value: str) -> None:
@@ -227,6 +229,20 @@ def test_what_cannot_be_printed_is_refused_by_name(client: FlaskClient, name: st
     assert answer.get_json()["parameter"] == name
     with pytest.raises(QueryError):
         read_sheet({name: value})
+
+
+def test_whoever_prints_much_waits_and_nobody_else(client: FlaskClient) -> None:
+    """Sheets are set one by one: were all threads of the server to wait for that, nobody could open the map."""
+    held = [_ROOM.acquire(blocking=False) for _ in range(MOST_WAITING)]
+    try:
+        busy = client.get("/print.png?scale=12345")
+    finally:
+        for _ in held:
+            _ROOM.release()
+    assert all(held)
+    assert busy.status_code == 503
+    assert int(busy.headers["Retry-After"]) > 0
+    assert client.get("/print.png?scale=12345").status_code == 200
 
 
 def test_a_sheet_in_english_says_its_classes_in_english(client: FlaskClient) -> None:

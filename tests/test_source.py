@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import geopandas as gpd
@@ -207,6 +207,20 @@ def test_an_answer_is_made_once_and_only_so_many_are_kept() -> None:
     for number in range(ANSWERS_KEPT * 2):
         snapshot.answer(number, make)
     assert len(snapshot.answers) <= ANSWERS_KEPT
+
+
+class _Emptied(dict[Hashable, Body]):
+    """Answers that another thread throws away the moment they are kept."""
+
+    def __setitem__(self, key: Hashable, body: Body) -> None:
+        super().__setitem__(key, body)
+        self.clear()
+
+
+def test_an_answer_holds_while_another_thread_makes_room() -> None:
+    snapshot = replace(_source(Ledger(), Time()).snapshot(), answers=_Emptied())
+    body = Body(b"x", "text/plain")
+    assert snapshot.answer("a", lambda: body) is body
 
 
 def test_the_day_is_the_wards_and_not_the_servers() -> None:

@@ -206,15 +206,22 @@ def in_language(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*pairs, *([(PARAMETER, language())] if language() != VIETNAMESE else [])]
 
 
+def _came_from() -> str | None:
+    """Return the page of ours that asked, None where another did or the browser says nothing that is an address."""
+    try:
+        ours = urlsplit(request.referrer or "").netloc == request.host
+    except ValueError:
+        return None
+    return request.referrer if ours else None
+
+
 @blueprint.get("/language/<code>")
 @public
 def switch(code: str) -> AnyResponse:
     """Remember a language, and go back to the page that asked; the browser brings its fragment along."""
     if code not in LANGUAGES:
         abort(404)
-    came_from = urlsplit(request.referrer or "")
-    back = request.referrer if came_from.netloc == request.host else None
-    response = redirect(with_language(back or "/", code), 303)
+    response = redirect(with_language(_came_from() or "/", code), 303)
     _remember(response, code, YEAR_S)
     return response
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 
 import numpy as np
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from geo.crs import HAI_PHONG, points_to_vn2000
 from geo.errors import QueryError
@@ -29,6 +31,9 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType({"pdf": "application/pdf", "pn
 SCALE_SPAN = min(SCALES), max(SCALES)
 blueprint = Blueprint("printing", __name__)
 _PRESS = threading.Lock()  # one sheet at a time: setting one takes both memory and a core
+MOST_WAITING = 4  # at the press, of the eight threads of the server: the others answer the map meanwhile
+RETRY_S = 5
+_ROOM = threading.BoundedSemaphore(MOST_WAITING)
 
 
 def _one_of(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
@@ -60,11 +65,17 @@ def _view(text: str) -> Box:
     """Read west,south,east,north in degrees into metres of EPSG:9210; a point is a view, too."""
     box = PARAMETERS["bbox"]
     try:
-        west, south, east, north = box.read(text)
-        corners = np.array([(lon, lat) for lon in (west, east) for lat in (south, north)])
-        metres = points_to_vn2000(corners, HAI_PHONG)
+        return _metres(*box.read(text))
     except ValueError:
         raise QueryError(say("Không in được khung này"), parameter="extent", value=text, allowed=box.allowed) from None
+
+
+def _metres(west: float, south: float, east: float, north: float) -> Box:
+    """Return a box of degrees in metres. Raises ValueError half the world away, where the grid has no numbers."""
+    corners = np.array([(lon, lat) for lon in (west, east) for lat in (south, north)])
+    metres = points_to_vn2000(corners, HAI_PHONG)
+    if not np.isfinite(metres).all():
+        raise ValueError(metres)
     return (*metres.min(axis=0).tolist(), *metres.max(axis=0).tolist())
 
 
@@ -88,6 +99,18 @@ def draw(day: Snapshot, query: Query, sheet: Sheet, home: str = "") -> Document:
     return build_document(select(day.frame, query), shapes, style.table(), notice(day, query, home), sheet)
 
 
+@contextmanager
+def _at_the_press() -> Iterator[None]:
+    """Wait for the press; where enough others wait already, answer 503 and when to come again."""
+    if not _ROOM.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=RETRY_S)
+    try:
+        with _PRESS:
+            yield
+    finally:
+        _ROOM.release()
+
+
 @blueprint.get("/print.<ending>")
 @requires("viewer")
 def printed(ending: str) -> Response:
@@ -101,7 +124,7 @@ def printed(ending: str) -> Response:
 
     def make() -> Body:
         """Set the sheet."""
-        with _PRESS:
+        with _at_the_press():
             document = draw(day, query, sheet, said.home)
             return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
 

@@ -165,11 +165,13 @@ class Snapshot:
         Only so many are kept: whoever asks oddly, asks slowly.
         """
         asked = language(), key
-        if asked not in self.answers:
+        found = self.answers.get(asked)
+        if found is None:
+            found = make()
             if len(self.answers) >= ANSWERS_KEPT:
-                self.answers.clear()
-            self.answers[asked] = make()
-        return self.answers[asked]
+                self.answers.clear()  # another thread may be about to read one: each returns what it holds
+            self.answers[asked] = found
+        return found
 
     @cached_property
     def version(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import orjson
@@ -15,7 +15,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84, points_to_wgs84
-from geo.errors import LayerError, UploadError
+from geo.errors import GeoError, LayerError
 from geo.language import Sentence
 from geo.overlays.declared import Overlay, Source
 from geo.upload import Layer, Limits, read_upload
@@ -29,7 +29,7 @@ _PICTURES: Final = {TileType.PNG: "image/png", TileType.JPEG: "image/jpeg", Tile
 
 
 def to_layer_geojson(overlay: Overlay) -> bytes:
-    """Return the features of a local file as one collection. Raises `LayerError` or `UploadError` with one sentence."""
+    """Return the features of a local file as one collection. Raises `GeoError` with one sentence."""
     path = _path(overlay)
     if path.stat().st_size > LIMITS.file_bytes:
         raise LayerError(Sentence("Tệp của lớp quá lớn"), value=path.name, remedy=Sentence("Hãy xuất phần cần xem."))
@@ -75,7 +75,8 @@ def _shown(geometry: BaseGeometry, epsg: int) -> BaseGeometry | None:
         remedy = Sentence("Hãy xuất lại ở WGS 84 hoặc VN-2000, có ghi hệ tọa độ.")
         raise LayerError(Sentence("Tọa độ của lớp không nằm trên bản đồ"), remedy=remedy)
     simple = shapely.simplify(geometry, TOLERANCE_DEG, preserve_topology=True)
-    rounded: BaseGeometry = shapely.set_precision(simple, DIGITS, mode="valid_output")
+    mode: Literal["valid_output", "pointwise"] = "valid_output" if shapely.is_valid(simple) else "pointwise"
+    rounded: BaseGeometry = shapely.set_precision(simple, DIGITS, mode=mode)  # what crosses itself is shown as it is
     return None if shapely.is_empty(rounded) else rounded
 
 
@@ -131,7 +132,7 @@ def check_content(overlay: Overlay) -> Sentence | None:
             Archive(_path(overlay))
         elif overlay.path is not None:
             to_layer_geojson(overlay)
-    except (LayerError, UploadError) as error:
+    except GeoError as error:
         return Sentence("{sentence}", sentence=error.sentence)
     except OSError:
         return Sentence("Không mở được tệp của lớp.")

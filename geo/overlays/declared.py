@@ -38,6 +38,15 @@ class Source(StrEnum):
     PMTILES = "pmtiles"
 
 
+def _shown(value: object) -> str:
+    """Return a value as a sentence repeats it; a number may have more digits than Python writes."""
+    try:
+        shown = repr(value)
+    except ValueError:
+        return "…"
+    return shown if len(shown) <= 80 else shown[:80] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class LayerFault:
     """What is wrong with one key of one layer: `layer` is its id or its number, `key` None for the whole layer."""
@@ -51,8 +60,7 @@ class LayerFault:
     @property
     def sentence(self) -> Sentence:
         """The whole in one sentence: which layer, which key, the value, the remedy."""
-        shown = repr(self.value)
-        shown = shown if len(shown) <= 80 else shown[:80] + "…"
+        shown = _shown(self.value)
         if self.key is None:
             return Sentence("Lớp {layer}: {what}. {remedy}", layer=self.layer, what=self.message, remedy=self.remedy)
         return Sentence(
@@ -123,7 +131,7 @@ def read_declared(folder: Path) -> Declared:
         if path.stat().st_size > MOST_BYTES:
             return _unread(Sentence("tệp quá lớn"), path.stat().st_size)
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+    except (ValueError, OSError, RecursionError) as error:  # a number of 5 000 digits is no error of TOML
         return _unread(Sentence("không đọc được TOML"), str(error))
     return parse_declared(document, folder)
 
