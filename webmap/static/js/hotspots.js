@@ -17,9 +17,11 @@
     const source = pm.source({ projects: element.dataset.projects, style: "/api/style.json", base: "/api/base/{layer}.geojson" });
     const map = pm.map(element.id, { zoomSnap: 0.25, scrollWheelZoom: false });
     map.fitBounds(WARD);
+    await pm.breath(); // the table is there to be read: the map comes beside it in small steps
     pm.baseMap(map, source);
     const [projects, style] = await Promise.all([source.projects(), source.style()]);
     const looks = pm.looks(style);
+    await pm.breath();
     pm.addHatches(element.parentElement, looks);
     const layer = pm.placeLayer(map, looks, { open: (place) => showRow(place.rows[0].id), look: NOTHING, leave: NOTHING, arranged: NOTHING });
     layer.draw(pm.programme(projects.features));
