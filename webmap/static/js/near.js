@@ -47,7 +47,7 @@
     const sure = place.radius_m && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
     const unplaced = rows.length - placed.length;
     return [
-      pm.el("h3", null, pm.say("near.title", { place: place.name })),
+      pm.el("h3", null, pm.say("near.title", { place: place.point ? place.name.charAt(0).toLowerCase() + place.name.slice(1) : place.name })),
       sure && pm.el("p", { class: "pm-note" }, sure),
       pm.el("label", { class: "pm-near-within" }, pm.say("near.within"), " ", select),
       count,
