@@ -81,6 +81,8 @@ def test_an_earlier_day_does_not_know_the_report(reader: FlaskClient) -> None:
         f"/hotspots?since={TODAY + timedelta(days=1)}",
         f"/briefing?as_of={YESTERDAY}&since={YESTERDAY}",
         "/briefing?since=tuần trước",
+        "/briefing?as_of=0001-01-01",
+        "/hotspots?as_of=0001-01-01",
         "/briefing?since=2026-01-01&since=2026-01-02",
         "/clearances/PL4-08?since=2026-01-01",
         "/briefing.docx?as_of=mai",

@@ -48,7 +48,7 @@ def two_days(day: Snapshot) -> tuple[Board, Board]:
 
     Raises QueryError when `since` is not before the day.
     """
-    since = day_asked("since", day.as_of - MEETING)
+    since = day_asked("since", day.as_of - min(MEETING, day.as_of - date.min))
     if since >= day.as_of:
         what = say("Ngày so sánh phải trước ngày {day}", day=Day(day.as_of))
         raise QueryError(what, parameter="since", value=str(since), allowed=(say("trước {day}", day=day.as_of),))

@@ -22,6 +22,7 @@ from geo.model import Precision, Shape
 
 MAX_VERTICES = 10_000
 PLACE_RADIUS_M = 500.0
+MAX_RADIUS_M = 50_000.0
 
 CITY: Final = box(106.05, 20.5, 107.15, 21.25)
 """A frame around TP Hải Phòng, with Cát Bà and with the part that was Hải Dương until 2025-07-01: what is outside it is
@@ -72,6 +73,11 @@ def find_faults(draft: Draft, ground: Ground) -> Iterator[tuple[str, str]]:
         yield from (("geometry", sentence) for sentence in find_shape_faults(draft.geometry, ground))
 
 
+def radius_words(value: object) -> str:
+    """Say what a radius has to be."""
+    return say("Bán kính {value!r} phải là số mét, lớn hơn 0 và tối đa {most:.0f}.", value=value, most=MAX_RADIUS_M)
+
+
 def _broken_rules(draft: Draft) -> Iterator[tuple[str, str]]:
     placeless = draft.precision in {Precision.WARD, Precision.NONE}
     if placeless and draft.geometry is not None:
@@ -94,7 +100,9 @@ def _broken_rules(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "radius_m", say("Độ chính xác 'none' không có bán kính; hãy bỏ trống.")
     if draft.precision is not Precision.NONE and draft.radius_m is None:
         yield "radius_m", say("Thiếu bán kính sai số (m); hãy ghi khoảng cách mà vị trí thật không vượt quá.")
-    if draft.precision is Precision.PLACE and (draft.radius_m or 0) > PLACE_RADIUS_M:
+    if draft.radius_m is not None and not 0 < draft.radius_m <= MAX_RADIUS_M:
+        yield "radius_m", radius_words(draft.radius_m)
+    elif draft.precision is Precision.PLACE and (draft.radius_m or 0) > PLACE_RADIUS_M:
         yield (
             "radius_m",
             say(

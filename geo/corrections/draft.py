@@ -16,14 +16,13 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.corrections.checks import MAX_VERTICES, find_faults
+from geo.corrections.checks import MAX_RADIUS_M, MAX_VERTICES, find_faults, radius_words
 from geo.corrections.overlay import Draft, Method, Undo, tidy
 from geo.errors import CorrectionError
 from geo.landing import Ground
 from geo.language import say
 from geo.model import Precision
 
-MAX_RADIUS_M = 50_000.0
 LARGEST = 1e9  # metres or degrees: larger is no coordinate of any system, nor is NaN
 SOURCE_LENGTH = (3, 500)
 REASON_LENGTH = (3, 1000)
@@ -183,18 +182,7 @@ def _read_radius(value: object) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MAX_RADIUS_M:
-        raise CorrectionError(
-            [
-                (
-                    "radius_m",
-                    say(
-                        "Bán kính {value!r} phải là số mét, lớn hơn 0 và tối đa {most:.0f}.",
-                        value=value,
-                        most=MAX_RADIUS_M,
-                    ),
-                )
-            ]
-        )
+        raise CorrectionError([("radius_m", radius_words(value))])
     return float(value)
 
 
