@@ -222,7 +222,10 @@ def test_a_phone_reads_it_and_goes_back_to_the_map(open_map: Open, view: str) ->
         "all => all.filter(e => Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML)"
     )
     assert small == []
-    page.locator('.pm-dock-scroll:visible .pm-dock-open[data-project="PL2-01"]').click()
+    row = page.locator('.pm-dock-scroll:visible .pm-dock-open[data-project="PL2-01"]')
+    # most names begin alike, so the id is there too
+    expect(page.locator(".pm-dock-scroll:visible").get_by_text("PL2-01", exact=True)).to_be_visible()
+    row.click()
     expect(page.locator(".pm-details .pm-id")).to_have_text("PL2-01")
     expect(page.locator(".pm-dock")).to_be_hidden()
 

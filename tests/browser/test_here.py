@@ -104,9 +104,18 @@ def test_a_point_of_an_old_commune_names_it(open_map: Open) -> None:
     assert facts(open_map("/?here=21.10000,106.50000"))["Phường"] == "Ngoài phường Thủy Nguyên"
 
 
+def test_a_point_is_said_in_sentences(open_map: Open) -> None:
+    page = open_map("/?here=20.87690,106.69560")
+    expect(page.locator(".pm-near h3").first).to_have_text("Quanh tọa độ 20,8769° B, 106,6956° Đ")
+    loose = "box => [...box.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data)"
+    assert page.locator(".pm-near").evaluate(loose) == []
+
+
 def test_by_keyboard_and_on_a_phone(open_map: Open) -> None:
     page = open_map("/", size="phone")
     page.get_by_role("button", name="Đo và tọa độ").press("Enter")
+    day, card = page.locator(".pm-day").bounding_box(), page.locator(".pm-measure").bounding_box()
+    assert day and card and day["y"] + day["height"] <= card["y"], "the day covers what is measured"
     page.get_by_role("button", name="Có gì quanh đây?").press("Enter")
     assert facts(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -44,7 +44,7 @@
     const options = DISTANCES_M.map((metres) => pm.el("option", { value: metres, selected: metres === within }, pm.distance(metres)));
     const select = pm.el("select", { class: "pm-sort", onchange: choose }, options);
     draw();
-    const sure = place.radius_m && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
+    const sure = place.radius_m > 0 && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
     const unplaced = rows.length - placed.length;
     return [
       pm.el("h3", null, pm.say("near.title", { place: place.point ? place.name.charAt(0).toLowerCase() + place.name.slice(1) : place.name })),
