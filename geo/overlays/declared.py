@@ -307,6 +307,8 @@ def _url_problem(text: object, source: Source) -> Sentence | None:
     """Return what is wrong with an address, or None."""
     if not isinstance(text, str) or len(text) > MOST_WORDS:
         return Sentence("không phải địa chỉ")
+    if not text.isprintable() or " " in text:
+        return Sentence("địa chỉ có ký tự lạ")  # urlsplit takes such signs away, and judges what is not written here
     try:
         parts = urlsplit(text)
         port_is_right = parts.port is None or 0 < parts.port < 65_536
