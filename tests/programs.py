@@ -74,7 +74,7 @@ PROGRAMS = {
     "gdal": Program(find_gdal, "GDAL tests need ogrinfo and ogr2ogr: `apt-get install gdal-bin`."),
     "qgis": Program(find_qgis, "QGIS tests need QGIS and its Python: `apt-get install qgis python3-qgis`."),
     "office": Program(find_office, "Spreadsheet tests need LibreOffice: `apt-get install libreoffice-calc`."),
-    "pygeoapi": Program(find_pygeoapi, "Peer tests need pygeoapi and SpatiaLite: `python3 bench/peers/environment.py` says how."),
+    "pygeoapi": Program(find_pygeoapi, "Peer tests need pygeoapi and SpatiaLite: see `bench/peers/environment.py`."),
 }
 
 
