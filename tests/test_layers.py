@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from geo.overlays.content import Archive, check_content
 from geo.overlays.declared import MOST_LAYERS, parse_declared
 from geo.overlays.saving import add_layer
 from tests.layer_files import FILES, GOOD, PNG, SQUARE, XYZ, write_folder
-from tests.signing import new_app, post, sign_in, store_of
+from tests.signing import new_app, post, sign_in, store_of, token
+from webmap.current import overlays
 from webmap.headers import CONTENT_SECURITY_POLICY
 
 
@@ -259,6 +261,31 @@ def test_what_is_sent_cannot_write_what_it_likes(folder: Path, sent: dict[str, A
     with pytest.raises(LayerError):
         add_layer(folder, sent)
     assert (folder / "layers.toml").read_text() == before
+
+
+@pytest.mark.parametrize("body", ["", "x", "[]", "5", '{"a":' * 3_000 + "1" + "}" * 3_000, '{"opacity": NaN}'])
+def test_what_is_no_object_is_refused_with_a_sentence(folder: Path, body: str) -> None:
+    client = client_of(folder)
+    sign_in(client, "quan.tri")
+    answer = client.post("/api/layers", data=body, headers={"X-CSRFToken": token(client)})
+    assert answer.status_code == 422
+    assert "đối tượng JSON" in answer.get_json()["detail"]
+
+
+def test_a_layer_that_is_there_waits_for_none_that_is_being_made(folder: Path) -> None:
+    """A large file takes its time, and the map of everybody asks for the list of layers meanwhile."""
+    app = client_of(folder).application
+    with app.app_context():
+        book = overlays()
+    layer = book.declared().find("nen")
+    assert layer
+    made = book.content(layer)
+    told: list[object] = []
+    with book._making:
+        asking = threading.Thread(target=lambda: told.append(book.known(layer)), daemon=True)
+        asking.start()
+        asking.join(5)
+    assert told == [made]
 
 
 def test_only_an_administrator_may_add(folder: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user
 
@@ -74,9 +75,10 @@ class OverlayBook:
         if not overlay.offline:
             return None
         state = self._now()
-        with self._making:
-            if overlay.id not in state.contents:
-                state.contents[overlay.id] = _made(overlay)
+        if overlay.id not in state.contents:  # what is there waits for nothing that is being made
+            with self._making:
+                if overlay.id not in state.contents:
+                    state.contents[overlay.id] = _made(overlay)
         return state.contents[overlay.id]
 
     def reread(self) -> None:
@@ -210,7 +212,10 @@ def legend(layer_id: str) -> Response:
 def add() -> Response:
     """Add a layer of another host to `layers.toml`; the page may load it from its next opening on."""
     refuse_unknown(request.args, ())
-    sent: object = request.get_json(silent=True)
+    try:
+        sent: object = orjson.loads(request.get_data())
+    except ValueError:
+        sent = None
     if not isinstance(sent, Mapping):
         raise LayerError(Sentence("Chưa lưu được lớp"), remedy=Sentence("Hãy gửi một đối tượng JSON."))
     book = overlays()
