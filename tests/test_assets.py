@@ -80,6 +80,14 @@ def test_our_scripts_are_small_readable_and_write_no_html() -> None:
             assert word not in text, f"{path.name}: {word}"
 
 
+def test_no_text_stands_inside_the_blank_of_another() -> None:
+    """What packs the scripts takes spaces out of a template literal that stands in another's `${…}`."""
+    inside = re.compile(r"\$\{[^`{}]*`[^`]*\s[^`]*`")
+    found = [f"{path.name}: {one}" for path in STATIC.rglob("*.js") for one in inside.findall(path.read_text("utf-8"))]
+    assert found == []
+    assert inside.search("`form${kind ? ` form-${kind}` : ''}`")
+
+
 def test_the_assets_of_the_page_stay_small() -> None:
     page = ("leaflet.js", "leaflet.css", "shell.css", "map.css", "map.js", "icon.svg")
     assert sum(len(gzip.compress(assets()[name].content, 9)) for name in page) < BUDGET

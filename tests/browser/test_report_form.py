@@ -94,6 +94,18 @@ def test_a_report_is_saved_and_shown(watched: Watched, ward: Flask) -> None:
     expect(page.locator("#report-status")).to_have_text("")
 
 
+def test_a_refusal_leads_to_the_field_that_lacks(watched: Watched, ward: Flask) -> None:
+    """Whoever types needs not look for the fault: the focus stands in the field beside which it is said."""
+    page = sign_in(watched)
+    fill(page, report_date=TODAY.isoformat(), households_total="253")
+    page.get_by_role("button", name="Lưu báo cáo").click()
+    expect(page.locator('[data-note="source"] .note-error')).to_be_visible()
+    expect(page.locator("#f-source")).to_be_focused()
+    expect(page.locator("#report-status")).to_have_class("form-status form-error")
+    watched.errors.clear()  # the browser names a refusal too
+    assert stored(ward) == ()
+
+
 def test_a_figure_with_two_readings_is_asked_about_before_it_is_stored(watched: Watched, ward: Flask) -> None:
     """However fast somebody saves, the reading is shown first; saving again confirms it."""
     page = sign_in(watched)

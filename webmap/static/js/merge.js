@@ -24,7 +24,7 @@
   const preview = document.getElementById("merge-preview");
 
   function tell(words, kind) {
-    status.className = `form-status${kind ? ` form-${kind}` : ""}`;
+    status.className = kind ? `form-status form-${kind}` : "form-status";
     status.textContent = words;
   }
 

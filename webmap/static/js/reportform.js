@@ -30,7 +30,7 @@
   }
 
   function tell(words, kind) {
-    status.className = `form-status${kind ? ` form-${kind}` : ""}`;
+    status.className = kind ? `form-status form-${kind}` : "form-status";
     status.textContent = words;
   }
 
@@ -131,6 +131,8 @@
     (answer.body.faults || []).forEach((item) => { if (!markField(item.field, item.message, "error")) tell(item.message, "error"); });
     showFindings(answer.body.findings || [], false);
     const first = form.querySelector(".note-error, .note-warning") || findings.querySelector("textarea") || findings;
+    const line = first.closest(".figure-line, li") || form;
+    line.querySelector("input, select, textarea")?.focus({ preventScroll: true }); // the button lost it while it waited
     first.scrollIntoView({ block: "center" });
   }
 

@@ -9,7 +9,7 @@
   let revisions = {};
 
   function tell(words, kind) {
-    status.className = `form-status${kind ? ` form-${kind}` : ""}`;
+    status.className = kind ? `form-status form-${kind}` : "form-status";
     status.textContent = words;
   }
 
@@ -21,7 +21,8 @@
   }
 
   function showRow(row) {
-    const figures = row.read.map((item) => `${item.label}: ${item.words}${item.change && item.change !== pm.say("report.same") ? ` (${item.change})` : ""}`);
+    const changed = (item) => item.change && item.change !== pm.say("report.same");
+    const figures = row.read.map(({ label, words, ...item }) => (changed(item) ? `${label}: ${words} (${item.change})` : `${label}: ${words}`));
     return pm.el("tr", { class: row.errors ? "row-error" : null },
       pm.el("td", null, String(row.row)),
       pm.el("th", { scope: "row" }, row.clearance, pm.el("small", null, pm.own(row.name))),

@@ -151,7 +151,7 @@
   pm.edit.length = (metres) => (metres < 10000 ? `${pm.number(metres, 1)} m` : `${pm.number(metres / 1000, 2)} km`);
 
   /** @param {number} m2 @returns {string} `12.390 m² (1,239 ha)` */
-  pm.edit.area = (m2) => `${pm.number(m2, m2 < 1000 ? 1 : 0)} m²${m2 >= 1000 ? ` (${pm.number(m2 / 10000, 4)} ha)` : ""}`;
+  pm.edit.area = (m2) => (m2 < 1000 ? `${pm.number(m2, 1)} m²` : `${pm.number(m2, 0)} m² (${pm.number(m2 / 10000, 4)} ha)`);
 
   /** @param {number} value in percent @returns {string} with its sign: `+0,1 %` */
   pm.edit.percent = function (value) {
