@@ -135,7 +135,7 @@ def test_only_editors_with_a_token_send(people: Flask, lan: FlaskClient, exporte
 
 
 def test_a_reason_and_a_file_are_asked_for(lan: FlaskClient, exported: Path) -> None:
-    for fields in ({"reason": "  "}, {"reason": "x" * 2001}):
+    for fields in ({"reason": "  "}, {"reason": "\u202e\x00ab"}, {"reason": "x" * 1001}):
         answer = send(lan, "/api/merge/check", exported.read_bytes(), **fields)
         assert (answer.status_code, answer.get_json()["faults"][0]["field"]) == (422, "reason")
     answer = lan.post("/api/merge/check", data={"reason": REASON}, headers={"X-CSRFToken": token(lan)})

@@ -14,8 +14,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from geo.corrections.draft import REASON_LENGTH, read_reason
 from geo.corrections.overlay import Correction
-from geo.errors import ConflictError, CorrectionError, UploadError
+from geo.errors import ConflictError, UploadError
 from geo.export.columns import COLUMN
 from geo.export.edited import EDITABLE, Edited, find_edits, read_edited, to_versions
 from geo.language import say
@@ -29,7 +30,6 @@ from webmap.current import snapshot, source, store
 from webmap.query import refuse_unknown
 
 HTML, JSON = "text/html", "application/json"
-LONGEST_REASON = 2000
 blueprint = Blueprint("merging", __name__)
 
 
@@ -53,7 +53,7 @@ class Looked:
 def page() -> Response:
     """Answer the form that takes an edited GeoPackage."""
     refuse_unknown(request.args, ())
-    text = render_template("merge.html", editable=[COLUMN[name].vi for name in EDITABLE], longest=LONGEST_REASON)
+    text = render_template("merge.html", editable=[COLUMN[name].vi for name in EDITABLE], longest=REASON_LENGTH[1])
     response = answer(request, Body(text.encode(), HTML))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -89,11 +89,10 @@ def merge() -> Response:
 def _look() -> Looked:
     """Read what was sent against the rows of today. Raises UploadError, CorrectionError, DataError with every fault."""
     refuse_unknown(request.args, ())
-    sent, reason = request.files.get("file"), request.form.get("reason", "").strip()
+    sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
-    if not reason or len(reason) > LONGEST_REASON:
-        raise CorrectionError([("reason", say("Hãy ghi lý do sửa, tối đa {most} ký tự.", most=LONGEST_REASON))])
+    reason = read_reason(request.form.get("reason", ""))
     day, newest = snapshot(), store().corrections.current()
     table = read_edited(sent.filename, sent.read())
     edited = find_edits(table, day.frame, reason, ground_today(), newest)

@@ -203,6 +203,11 @@ def _read_count(name: str, value: object) -> int:
     return value
 
 
+def read_reason(text: str) -> str:
+    """Read why a place is corrected, as the history keeps it: one line. Raises CorrectionError."""
+    return _read_words("reason", text, REASON_LENGTH)
+
+
 def _read_words(name: str, value: object, length: tuple[int, int]) -> str:
     """Read a line of text: NFC, no control characters, single spaces, `length` characters. Raises CorrectionError."""
     least, most = length

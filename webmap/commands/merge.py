@@ -25,6 +25,7 @@ def command(path: Path, reason: str, save: bool) -> None:
     from datetime import datetime
 
     from geo.corrections.checks import city_ground
+    from geo.corrections.draft import read_reason
     from geo.export.edited import find_edits, read_edited, to_versions
     from geo.language import said
     from geo.moments import HO_CHI_MINH
@@ -38,7 +39,7 @@ def command(path: Path, reason: str, save: bool) -> None:
         ground = city_ground(day.records.programme.shapes)
         newest = store.corrections.current()
         table = read_edited(path.name, path.read_bytes())
-        edited = find_edits(table, day.frame, reason, ground, newest)
+        edited = find_edits(table, day.frame, read_reason(reason), ground, newest)
         for words in (*table.attrs["notes"], *(change.sentence for change in edited.changes)):
             click.echo(said(words))
         if save and edited.drafts:
