@@ -50,7 +50,7 @@ def _figures(coverage: Coverage) -> list[tuple[str, str]]:
     return [
         (say("có chỗ trên bản đồ"), say("{n} trên {total}", n=coverage.on_map, total=coverage.rows)),
         (say("tìm được tận nơi (mức địa danh trở lên)"), f"{coverage.fine} ({share} %)"),
-        (say("sai số ở giữa, của các dòng trên bản đồ"), radius),
+        (say("một nửa số dòng trên bản đồ lệch không quá"), radius),
     ]
 
 

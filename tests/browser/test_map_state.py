@@ -149,3 +149,11 @@ def test_reduced_motion_is_kept(open_map: Open) -> None:
     assert set(seconds.split(", ")) == {"0s"}
     page.get_by_role("button", name="Phóng to").click()
     assert page.locator(".leaflet-zoom-anim").count() == 0
+
+
+def test_a_link_to_a_row_that_is_not_there_says_so(open_map: Open) -> None:
+    page = open_map("/?project=PL9-99")
+    expect(page.get_by_text("Không có dòng nào mang mã “PL9-99”")).to_be_visible()
+    there = open_map("/?project=PL2-01")
+    expect(there.locator(".pm-details h2")).to_be_visible()
+    expect(there.get_by_text("Không có dòng nào")).to_have_count(0)

@@ -113,6 +113,14 @@
       await pm.breath();
       this.frame.stage.classList.remove("pm-loading"); // all at once, so that nothing moves while it comes
       pm.whenReady.forEach((run) => run(this));
+      this.tellMissing();
+    }
+
+    /** A link to a row that is not there says so: else the plain map would seem to be the answer. */
+    tellMissing() {
+      const { project } = this.state.get();
+      if (!project || this.control.all.some((row) => row.id === project)) return;
+      this.frame.toast.say(pm.say("details.missing", { id: project.slice(0, 20) }));
     }
 
     /** Draw these rows: all, or those that the filters keep. */

@@ -42,6 +42,7 @@
     "drawer.empty": "Mọi dòng đều có chỗ trên bản đồ.",
 
     "details.label": "Chi tiết công trình",
+    "details.missing": "Không có dòng nào mang mã “{id}”. Hãy xem lại mã trong liên kết.",
     "details.close": "Đóng",
     "details.back": "Cả {n} dòng ở chỗ này",
     "details.shared": "{n} dòng cùng một chỗ",

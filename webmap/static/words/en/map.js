@@ -40,6 +40,7 @@ projectmap.addWords(
     "drawer.empty": "Every row has a place on the map.",
 
     "details.label": "Project details",
+    "details.missing": "No row has the id “{id}”. Please check the id in the link.",
     "details.close": "Close",
     "details.back": "All {n} rows at this place",
     "details.shared": ["{n} row at this place", "{n} rows at this place"],
