@@ -109,8 +109,12 @@ def test_both_rows_of_a_pair_say_when_the_clearance_ends() -> None:
     cleared = [clearance(f"PL4-{n:02d}", f"PL3-{n:02d}", finish_year=end) for n, end in ends.items()]
     after, same, before = ClearanceEnd.AFTER, ClearanceEnd.SAME_YEAR, ClearanceEnd.BEFORE
     assert clearance_ends([*works, *cleared]) == {
-        "PL3-01": same, "PL4-01": same, "PL3-02": before, "PL4-02": before,
-        "PL3-03": after, "PL4-03": after,
+        "PL3-01": same,
+        "PL4-01": same,
+        "PL3-02": before,
+        "PL4-02": before,
+        "PL3-03": after,
+        "PL4-03": after,
     }
 
 
