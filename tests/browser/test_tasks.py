@@ -211,10 +211,10 @@ def test_what_is_here_for_any_point(newcomer: Newcomer) -> None:
     page = newcomer.page
     newcomer.press("Đo và tọa độ")
     newcomer.press("Có gì quanh đây?")
-    expect(page.locator(".pm-near")).to_contain_text("Quanh Tọa độ")
+    expect(page.locator(".pm-near")).to_contain_text("Quanh tọa độ")
     assert newcomer.steps == 2
     middle = page.locator(".leaflet-container").bounding_box()
     assert middle
     page.keyboard.press("Escape")
     page.mouse.click(middle["x"] + middle["width"] * 0.5, middle["y"] + middle["height"] * 0.3, button="right")
-    expect(page.locator(".pm-near h3")).to_contain_text("Quanh Tọa độ")
+    expect(page.locator(".pm-near h3")).to_contain_text("Quanh tọa độ")

@@ -12,6 +12,9 @@
     "near.here": "Có gì quanh đây?",
   });
 
+  /** The name of a point is made of words, not a name: within a sentence it begins small. */
+  const insideSentence = (words) => words.charAt(0).toLowerCase() + words.slice(1);
+
   const DISTANCES_M = [500, 1000, 2000, 5000];
   const NEAREST = 3; // shown where nothing is so near
 
@@ -47,7 +50,7 @@
     const sure = place.radius_m > 0 && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
     const unplaced = rows.length - placed.length;
     return [
-      pm.el("h3", null, pm.say("near.title", { place: place.point ? place.name.charAt(0).toLowerCase() + place.name.slice(1) : place.name })),
+      pm.el("h3", null, pm.say("near.title", { place: place.point ? insideSentence(place.name) : place.name })),
       sure && pm.el("p", { class: "pm-note" }, sure),
       pm.el("label", { class: "pm-near-within" }, pm.say("near.within"), " ", select),
       count,
