@@ -30,7 +30,7 @@ def open_map(watched: Watched) -> Open:
     def opened(path: str = "/", size: str = "desktop", **options: Any) -> Page:
         page = watched.page(size, **options)
         page.goto(watched.server + path)
-        expect(page.locator(".pm-mark-box").first).to_be_attached()
+        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
         return page
 
     return opened

@@ -42,7 +42,7 @@ def tall(watched: Watched) -> Page:
     page = watched.page(viewport=TALL)
     with page.expect_response("**/api/search.json"):
         page.goto(watched.server)
-    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
     return page
 
 

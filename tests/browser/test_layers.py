@@ -78,7 +78,7 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
 
 def open_at(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
 
 
 def open_list(page: Page) -> None:

@@ -217,7 +217,7 @@ def test_where_reading_needs_an_account_only_scripts_and_styles_are_kept(
     sign_in(page, closed.address)
     page.wait_for_function(SETTLED, arg=["/offline"])
     page.reload()
-    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
     page.wait_for_function(SETTLED, arg=[room.assets()["map.js"].url])
     assert {path for path in page.evaluate(CACHED) if not path.startswith("/assets/")} == {"/offline"}
     closed.close()

@@ -82,7 +82,7 @@ def newcomer(watched: Watched, request: pytest.FixtureRequest) -> Iterator[Newco
     """Give a newcomer at a desk and one with a phone, each at the plain map."""
     page = watched.page(request.param, accept_downloads=True)
     page.goto(watched.server)
-    expect(page.locator(".pm-mark-box").first).to_be_attached()
+    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     yield Newcomer(page, request.param == "phone")
 

@@ -21,8 +21,8 @@ def kept(page: Page) -> int:
 
 
 def year_in(page: Page) -> str:
-    """Return the years that the address asks for."""
-    found = re.search(r"[?&]year=([\d-]+)", page.url)
+    """Return the years that the address asks for, as the page knows it: Playwright hears of a change a little later."""
+    found = re.search(r"[?&]year=([\d-]+)", page.evaluate("location.search"))
     return found[1] if found else ""
 
 
