@@ -125,6 +125,12 @@ class LayerError(GeoError, ValueError):
     code = "layer"
 
 
+class PressError(GeoError, RuntimeError):
+    """A sheet that could not be printed here."""
+
+    code = "press"
+
+
 class UploadError(GeoError, ValueError):
     """A file that is refused: type, size, content."""
 

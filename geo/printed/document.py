@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import fontpkg_noto_sans
 import geopandas as gpd
 import orjson
-import typst
 
 from geo.export.cells import one_line
 from geo.export.delivery import Notice
@@ -25,6 +20,7 @@ from geo.printed.drawing import draw_map
 from geo.printed.ground import Ground
 from geo.printed.legend import build_legend
 from geo.printed.looks import Looks
+from geo.printed.press import set_sheet
 from geo.printed.rows import Place, Row, bounds_of, places_of, rows_of
 from geo.printed.sheet import FOOT_MM, GAP_MM, HEAD_MM, LEGEND_WIDE_MM, MARGIN_MM, Sheet, view_of
 
@@ -39,26 +35,12 @@ class Document:
     data: bytes
 
     def to_pdf(self) -> bytes:
-        """Return the sheet with its table on the pages that follow."""
-        pdf: bytes = typst.compile(_template(), format="pdf", **self._compiled())
-        return pdf
+        """Return the sheet with its table on the pages that follow. Raises `PressError`."""
+        return set_sheet(self.data, "pdf")
 
     def to_png(self, pixels_per_inch: int = PIXELS_PER_INCH) -> bytes:
-        """Return the first page, the map, as a picture."""
-        pages = typst.compile(_template(), format="png", ppi=float(pixels_per_inch), **self._compiled(table=False))
-        first: bytes = pages[0] if isinstance(pages, list) else pages
-        return first
-
-    def _compiled(self, *, table: bool = True) -> dict[str, Any]:
-        """Return what Typst is told: fonts of ours alone, no file of the machine, no clock."""
-        inputs = {"data": self.data.decode(), "table": "yes" if table else "no"}
-        folder = Path(fontpkg_noto_sans.ROOT) / "files"
-        return {"font_paths": [folder], "ignore_system_fonts": True, "sys_inputs": inputs, "root": folder}
-
-
-@cache
-def _template() -> bytes:
-    return (files("geo.printed") / "sheet.typ").read_bytes()
+        """Return the first page, the map, as a picture. Raises `PressError`."""
+        return set_sheet(self.data, "png", table=False, pixels_per_inch=pixels_per_inch)
 
 
 def build_document(
