@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -101,13 +102,14 @@ def areas_of(place_ids: Iterable[str], by_id: Mapping[str, Place], names: Sequen
 
 def _named_in(texts: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
     """Return the areas whose names stand in one of the texts, whole words only."""
-    spoken = [f" {_words(text)} " for text in texts]
-    return tuple(name for name in names if any(f" {_words(name)} " in text for text in spoken))
+    spoken = [_words(text) for text in texts]
+    return tuple(name for name in names if any(_words(name) in text for text in spoken))
 
 
+@lru_cache(maxsize=4096)  # the same few names are compared for every row of every day
 def _words(name: str) -> str:
-    """Return the words of a name as they are compared, single blanks between them."""
-    return " ".join(re.findall(r"\w+", key(name)))
+    """Return the words of a name as they are compared: a blank before, between and after them."""
+    return " ".join(["", *re.findall(r"\w+", key(name)), ""])
 
 
 def _upwards(place_id: str, by_id: Mapping[str, Place]) -> tuple[Place, ...]:

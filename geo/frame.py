@@ -147,9 +147,9 @@ def build(
     geometry = gpd.GeoSeries([row["geometry"] for row in rows], crs=CRS)
     frame = gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS).set_index("id", drop=False)
     frame.index.name = None
+    check(frame)
     frame.attrs["as_of"] = today.isoformat()
     frame.attrs["areas"] = {area.code: area.name for area in areas.all}
-    check(frame)
     return frame
 
 

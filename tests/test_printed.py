@@ -24,9 +24,11 @@ from geo.printed.rows import counts, places_of, rows_of
 from geo.printed.sheet import PAPERS, SCALES, Sheet, view_of
 from geo.printed.spread import spread
 from geo.text import nfc
+from tests.gates import full
 from tests.hostile import HOSTILE
 from webmap import create_app, style
-from webmap.printing import _ROOM, MOST_WAITING, read_sheet
+from webmap.gate import PRESS
+from webmap.printing import read_sheet
 from webmap.source import Snapshot
 
 MM_PER_POINT = 25.4 / 72
@@ -233,15 +235,12 @@ def test_what_cannot_be_printed_is_refused_by_name(client: FlaskClient, name: st
 
 def test_whoever_prints_much_waits_and_nobody_else(client: FlaskClient) -> None:
     """Sheets are set one by one: were all threads of the server to wait for that, nobody could open the map."""
-    held = [_ROOM.acquire(blocking=False) for _ in range(MOST_WAITING)]
-    try:
-        busy = client.get("/print.png?scale=12345")
-    finally:
-        for _ in held:
-            _ROOM.release()
-    assert all(held)
+    with full(PRESS):
+        busy = client.get("/print.png?scale=12345", headers={"Accept": "application/json"})
+        assert client.get("/").status_code == 200
     assert busy.status_code == 503
     assert int(busy.headers["Retry-After"]) > 0
+    assert "Hãy thử lại sau vài giây." in busy.get_json()["detail"]
     assert client.get("/print.png?scale=12345").status_code == 200
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import geopandas as gpd
@@ -18,7 +18,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Category, ClearsMatch, FundingSource, Location, Precision, Programme, Project, ProjectKind
 from geo.moments import day_in_ward
 from webmap.body import Body
-from webmap.source import ANSWERS_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source
+from webmap.source import ANSWERS_KEPT, BYTES_KEPT, DAYS_KEPT, PATIENCE_S, Records, Source
 
 DAY = date(2026, 11, 24)
 FAULT = Fault("projects.csv", 7, "start_year", "2O26", "Không phải số", "Hãy sửa.")
@@ -51,9 +51,12 @@ class Ledger:
     broken: Exception | None = None
     reads: int = 0
     slow_s: float = 0
+    away: Exception | None = None
 
     def stamp(self) -> Hashable:
-        """Change with the text and with what is broken."""
+        """Change with the text and with what is broken; raise what keeps them away."""
+        if self.away:
+            raise self.away
         return self.text, self.broken
 
     def read(self) -> Records:
@@ -209,18 +212,74 @@ def test_an_answer_is_made_once_and_only_so_many_are_kept() -> None:
     assert len(snapshot.answers) <= ANSWERS_KEPT
 
 
-class _Emptied(dict[Hashable, Body]):
-    """Answers that another thread throws away the moment they are kept."""
+def test_answers_are_kept_by_their_bytes_too() -> None:
+    """A hundred sheets for the wall would otherwise fill the memory of a small machine."""
+    snapshot = _source(Ledger(), Time()).snapshot()
+    heavy = Body(b"x" * (BYTES_KEPT // 3), "text/plain")
+    for number in range(9):
+        snapshot.answer(number, lambda: heavy)
+    assert len(snapshot.answers) == 3
 
-    def __setitem__(self, key: Hashable, body: Body) -> None:
-        super().__setitem__(key, body)
-        self.clear()
+
+def test_many_who_ask_at_once_get_what_one_made() -> None:
+    snapshot = _source(Ledger(), Time()).snapshot()
+    made = []
+
+    def make() -> Body:
+        made.append(1)
+        time.sleep(0.05)
+        return Body(b"", "text/plain")
+
+    _at_once([lambda: snapshot.answer("a", make)] * 12)
+    assert len(made) <= 2, "as many as work at once"
 
 
-def test_an_answer_holds_while_another_thread_makes_room() -> None:
-    snapshot = replace(_source(Ledger(), Time()).snapshot(), answers=_Emptied())
-    body = Body(b"x", "text/plain")
-    assert snapshot.answer("a", lambda: body) is body
+def test_today_stays_while_others_leaf_through_the_past() -> None:
+    source = _source(Ledger(), Time())
+    today = source.snapshot()
+    _at_once([lambda day=day: source.snapshot(day) for day in _days(16)])  # type: ignore[misc]
+    assert source.snapshot() is today
+
+
+def _days(count: int) -> list[date]:
+    return [DAY - timedelta(days=n) for n in range(1, count + 1)]
+
+
+def _at_once(acts: Sequence[Callable[[], object]]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_inputs_that_cannot_be_looked_at_leave_the_map_where_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    """Somebody else holds the store, or the folder of a network is away: that is said, once, and over when it is."""
+    ledger, moment = Ledger(), Time()
+    source = _source(ledger, moment)
+    good = source.snapshot()
+    ledger.away = OSError("locked")
+    for _ in range(3):
+        moment.pass_on()
+        assert source.snapshot() is good
+    assert len(source.faults) == 1
+    assert len([record for record in caplog.records if "locked" in record.getMessage()]) == 1
+    ledger.away = None
+    moment.pass_on()
+    assert list(source.snapshot().features) == ["PL3-01"]
+    assert not source.faults
+
+
+def test_what_is_at_hand_is_given_without_looking_or_building() -> None:
+    ledger, moment = Ledger(), Time()
+    source = _source(ledger, moment)
+    first = source.snapshot()
+    ledger.text = "PL3-02"
+    moment.day += timedelta(days=1)
+    moment.pass_on()
+    assert source.at_hand() is first
+    newer = source.snapshot()
+    assert source.at_hand() is newer
 
 
 def test_the_day_is_the_wards_and_not_the_servers() -> None:

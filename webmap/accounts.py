@@ -25,6 +25,7 @@ from geo.store import Account, Author, Entry, Store
 from webmap.access import current_role, identify_with, public
 from webmap.current import store, throttle
 from webmap.errors import answer_http, wants_problem
+from webmap.gate import PASSWORDS
 from webmap.query import refuse_unknown
 
 SESSION_HOURS = 12
@@ -75,6 +76,12 @@ def author() -> Author:
     return Author(current_user.account.name, request.remote_addr or "")
 
 
+def verified(name: str, password: str) -> Account | None:
+    """Return the account of a name and its right password, else None. Raises `BusyError` where too many try at once."""
+    with PASSWORDS.turn():
+        return store().accounts.verify(name, password)
+
+
 def open_accounts(app: Flask, held: Store, secret_key: str) -> None:
     """Let people sign in to the application, with the accounts of a store."""
     app.config.update(
@@ -113,7 +120,7 @@ def sign_in() -> AnyResponse:
     wait_s = throttle().admit(name, address)
     if wait_s:
         return _too_often(target, name, wait_s)
-    account = store().accounts.verify(name, request.form.get("password", ""))
+    account = verified(name, request.form.get("password", ""))
     if account is None:
         known = name if store().accounts.find(name) else UNKNOWN
         store().audit.record(Entry(who=known, action="session.refuse", address=address))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
@@ -90,20 +90,14 @@ def weekly() -> Response:
 @requires("viewer")
 def weekly_docx() -> Response:
     """Answer the weekly page for Word."""
-    day, page = _asked_page()
-    out = io.BytesIO()
-    to_docx(out, page, build_png(_ward(day), _pins(day, page)))
-    return _file(out.getvalue(), DOCX, f"bao-cao-tuan-{page.as_of}.docx")
+    return _file("docx", to_docx, DOCX)
 
 
 @blueprint.get("/briefing.xlsx")
 @requires("viewer")
 def weekly_xlsx() -> Response:
     """Answer the weekly page for Excel."""
-    day, page = _asked_page()
-    out = io.BytesIO()
-    to_xlsx(out, page, build_png(_ward(day), _pins(day, page)))
-    return _file(out.getvalue(), XLSX, f"bao-cao-tuan-{page.as_of}.xlsx")
+    return _file("xlsx", to_xlsx, XLSX)
 
 
 def _asked_page() -> tuple[Snapshot, Briefing]:
@@ -113,10 +107,17 @@ def _asked_page() -> tuple[Snapshot, Briefing]:
     return day, briefing(day)
 
 
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    """Answer a file to keep."""
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+def _file(ending: str, write: Callable[[BinaryIO, Briefing, bytes], None], mimetype: str) -> Response:
+    """Answer the weekly page as a file to keep."""
+    day, page = _asked_page()
+
+    def make() -> Body:
+        out = io.BytesIO()
+        write(out, page, build_png(_ward(day), _pins(day, page)))
+        return Body(out.getvalue(), mimetype)
+
+    response = answer(request, day.answer(("briefing", ending, page.since), make))
+    response.headers["Content-Disposition"] = f'attachment; filename="bao-cao-tuan-{page.as_of}.{ending}"'
     return response
 
 

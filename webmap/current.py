@@ -53,10 +53,15 @@ def settings() -> Settings:
     return settings_of(current_app)
 
 
+def source_of(app: Flask) -> Source:
+    """Return the source of an application."""
+    held: Source = app.extensions[_SOURCE]
+    return held
+
+
 def source() -> Source:
     """Return the source of the running application."""
-    held: Source = current_app.extensions[_SOURCE]
-    return held
+    return source_of(current_app)
 
 
 def snapshot() -> Snapshot:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from geo import errors as faults
 from geo.language import Sentence, said, say
+from webmap.gate import BusyError
 
 PROBLEM_TYPE = "application/problem+json"
 STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
@@ -37,6 +38,8 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
         faults.ConflictError: 409,
         faults.CredentialError: 401,
         faults.StoreError: 503,
+        faults.PressError: 503,
+        BusyError: 503,
     }
 )
 _WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
@@ -124,11 +127,14 @@ def _answer(members: dict[str, Any]) -> Response:
 
 
 def _domain(error: faults.GeoError) -> Response:
-    """Answer a fault that the domain names. One that is ours to mend goes to the log, too."""
+    """Answer a fault that the domain names. One that is ours to mend goes to the log, too; a busy moment is none."""
     status = status_of(error)
-    if status >= 500:
+    response = _answer(problem(status, error.sentence, code=error.code, **_details(error)))
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = str(error.retry_s)
+    elif status >= 500:
         logging.getLogger("webmap").error("%s", error.sentence, exc_info=error)
-    return _answer(problem(status, error.sentence, code=error.code, **_details(error)))
+    return response
 
 
 def answer_http(error: HTTPException) -> Response:

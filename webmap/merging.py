@@ -27,6 +27,7 @@ from webmap.accounts import author
 from webmap.body import Body, answer, to_json
 from webmap.corrections import ground_today
 from webmap.current import snapshot, source, store
+from webmap.gate import FILES
 from webmap.query import refuse_unknown
 
 HTML, JSON = "text/html", "application/json"
@@ -94,7 +95,8 @@ def _look() -> Looked:
         raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
     reason = read_reason(request.form.get("reason", ""))
     day, newest = snapshot(), store().corrections.current()
-    table = read_edited(sent.filename, sent.read())
+    with FILES.turn():
+        table = read_edited(sent.filename, sent.read())
     edited = find_edits(table, day.frame, reason, ground_today(), newest)
     projects = {project.id: project for project in day.records.programme.projects}
     return Looked(edited, table.attrs["notes"], projects, newest)

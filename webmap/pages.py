@@ -79,9 +79,9 @@ def _asset_body(found: Asset) -> Body:
 @blueprint.get("/healthz")
 @public
 def health() -> Response:
-    """Answer whether the data is good, which version it is, and how many rows it has."""
+    """Answer whether the data is good, which version it is, and how many rows it has; at once, whatever others do."""
     refuse_unknown(request.args, ())
-    day, faults = snapshot(), source().faults
+    day, faults = source().at_hand(), source().faults
     says: dict[str, Any] = {
         "status": "ok" if not faults else "stale",
         "version": day.version,

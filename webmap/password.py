@@ -11,7 +11,7 @@ from geo.errors import CredentialError
 from geo.language import say
 from geo.store import Account
 from webmap.access import ACCOUNT, requires
-from webmap.accounts import Person
+from webmap.accounts import Person, verified
 from webmap.current import store, throttle
 from webmap.query import refuse_unknown
 
@@ -57,7 +57,7 @@ def change_password() -> AnyResponse:
 
 def _fault(account: Account, old: str, new: str, again: str) -> str:
     """Return what is wrong with the three fields in a sentence, or nothing."""
-    if store().accounts.verify(account.name, old) is None:
+    if verified(account.name, old) is None:
         return say("Mật khẩu hiện tại không đúng. Chưa đổi gì.")
     if new != again:
         return say("Hai lần gõ mật khẩu mới không giống nhau. Chưa đổi gì.")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
 from flask import Blueprint, Response, abort, request
-from werkzeug.exceptions import ServiceUnavailable
 
 from geo.crs import HAI_PHONG, points_to_vn2000
 from geo.errors import QueryError
@@ -23,6 +20,7 @@ from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import source
 from webmap.exports import map_address, notice
+from webmap.gate import PRESS
 from webmap.language import language
 from webmap.query import PARAMETERS, parse_query
 from webmap.source import Snapshot
@@ -30,10 +28,6 @@ from webmap.source import Snapshot
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType({"pdf": "application/pdf", "png": "image/png"})
 SCALE_SPAN = min(SCALES), max(SCALES)
 blueprint = Blueprint("printing", __name__)
-_PRESS = threading.Lock()  # one sheet at a time: setting one takes both memory and a core
-MOST_WAITING = 4  # at the press, of the eight threads of the server: the others answer the map meanwhile
-RETRY_S = 5
-_ROOM = threading.BoundedSemaphore(MOST_WAITING)
 
 
 def _one_of(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
@@ -99,18 +93,6 @@ def draw(day: Snapshot, query: Query, sheet: Sheet, home: str = "") -> Document:
     return build_document(select(day.frame, query), shapes, style.table(), notice(day, query, home), sheet)
 
 
-@contextmanager
-def _at_the_press() -> Iterator[None]:
-    """Wait for the press; where enough others wait already, answer 503 and when to come again."""
-    if not _ROOM.acquire(blocking=False):
-        raise ServiceUnavailable(retry_after=RETRY_S)
-    try:
-        with _PRESS:
-            yield
-    finally:
-        _ROOM.release()
-
-
 @blueprint.get("/print.<ending>")
 @requires("viewer")
 def printed(ending: str) -> Response:
@@ -124,10 +106,9 @@ def printed(ending: str) -> Response:
 
     def make() -> Body:
         """Set the sheet."""
-        with _at_the_press():
-            document = draw(day, query, sheet, said.home)
-            return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
+        document = draw(day, query, sheet, said.home)
+        return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
 
-    response = answer(request, day.answer(("print", ending, sheet, said.home), make))
+    response = answer(request, day.answer(("print", ending, sheet, said.home), make, PRESS))
     response.headers["Content-Disposition"] = f"inline; filename=ban-do-{day.as_of.isoformat()}.{ending}"
     return response

@@ -32,6 +32,7 @@ from webmap.clearance_pages import HTML, XLSX
 from webmap.clearances import board_today, sender, standing_of
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
+from webmap.gate import FILES
 from webmap.language import day_words
 from webmap.query import refuse_unknown
 
@@ -160,7 +161,8 @@ def _reading() -> SheetReading:
         raise UploadError(say("Chưa chọn tệp"), remedy=say("Hãy chọn tệp .xlsx."))
     board = board_today()
     projects = {row.clearance.id: row.clearance for row in board.standings}
-    return read_sheet(sent.read(), sent.filename, sender(), projects, store().reports.history(), board.as_of)
+    with FILES.turn():
+        return read_sheet(sent.read(), sent.filename, sender(), projects, store().reports.history(), board.as_of)
 
 
 def _told(reading: SheetReading) -> dict[str, object]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from typing import Any
 
 import waitress
 from flask import Flask
 
 from geo.errors import GeoError
+from webmap.gate import GATES
 from webmap.settings import Settings
+from webmap.source import PATIENCE_S, Source
 
-THREADS = 8
+FREE_THREADS = 8  # beside those that may stand at the gates: for what is light
+THREADS = FREE_THREADS + sum(gate.room for gate in GATES)
 CONNECTIONS = 500
 IDLE_S = 60  # a connection that says nothing for so long is closed
 
@@ -46,3 +51,20 @@ def open_server(app: Flask, settings: Settings) -> Any:  # noqa: ANN401  waitres
         where = address(settings.host, settings.port)
         remedy = "Hãy chọn cổng khác, ví dụ PORT=8001, hoặc địa chỉ khác bằng HOST."
         raise ServeError(f"Không mở được {where}", remedy=remedy) from error
+
+
+def keep_watch(source: Source) -> threading.Thread:
+    """Look at the inputs again and again in a thread of its own, so that no visitor pays for an edit or a new day."""
+    watch = threading.Thread(target=_watch, args=(source,), daemon=True, name="watch")
+    watch.start()
+    return watch
+
+
+def _watch(source: Source) -> None:
+    while True:
+        time.sleep(PATIENCE_S)
+        try:
+            source.look()
+            source.snapshot()
+        except Exception:
+            logging.getLogger("webmap").exception("Không xem được dữ liệu có gì mới không")

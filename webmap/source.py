@@ -33,12 +33,16 @@ from geo.moments import HO_CHI_MINH, day_in_ward
 from geo.read import read_programme
 from geo.store import FILE_NAME, Store, open_store
 from webmap.body import Body
+from webmap.gate import MAKING, Gate
+from webmap.kept import Kept
 from webmap.language import VIETNAMESE, language, speaking
 from webmap.settings import Settings
 
 PATIENCE_S = 1.0  # how long a look at the inputs is trusted
-DAYS_KEPT = 8  # frames of other days that people ask for with `as_of`
-ANSWERS_KEPT = 128
+DAYS_KEPT = 9  # today, and eight others that people ask for with `as_of`
+ANSWERS_KEPT = 128  # of one day
+BYTES_KEPT = 16_000_000  # of the answers of one day, before they are packed
+_UNSEEN = "unseen"  # the stamp of inputs that could not even be looked at: whatever is seen next differs
 _log = logging.getLogger("webmap.source")
 
 
@@ -129,6 +133,14 @@ def ward_day() -> date:
     return day_in_ward(datetime.now(HO_CHI_MINH))
 
 
+Answers = Kept[Hashable, Body]
+
+
+def _no_answers() -> Answers:
+    """Return room for the answers of one day."""
+    return Kept(ANSWERS_KEPT, heaviest=BYTES_KEPT, weigh=lambda body: len(body.data))
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The programme as of one day: one row a project, each already written as GeoJSON. Never changed, only replaced.
@@ -141,7 +153,7 @@ class Snapshot:
     frame: gpd.GeoDataFrame
     features: Mapping[str, bytes]
     board: Board | None = None
-    answers: dict[Hashable, Body] = field(default_factory=dict)
+    answers: Answers = field(default_factory=_no_answers)
     translated: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def to_geojson(self, query: Query) -> bytes:
@@ -159,19 +171,16 @@ class Snapshot:
             self.translated[code] = dict(to_features(self.frame.assign(reason=reasons)))
         return self.translated[code]
 
-    def answer(self, key: Hashable, make: Callable[[], Body]) -> Body:
-        """Return the body under a key in the reader's language, made on first demand.
+    def answer(self, key: Hashable, make: Callable[[], Body], gate: Gate = MAKING) -> Body:
+        """Return the body under a key in the reader's language, made on first demand and behind a gate.
 
-        Only so many are kept: whoever asks oddly, asks slowly.
+        Only so many are kept. Raises `BusyError` where it has to be made and too many wait for theirs.
         """
         asked = language(), key
-        found = self.answers.get(asked)
-        if found is None:
-            found = make()
-            if len(self.answers) >= ANSWERS_KEPT:
-                self.answers.clear()  # another thread may be about to read one: each returns what it holds
-            self.answers[asked] = found
-        return found
+        if found := self.answers.find(asked):
+            return found
+        with gate.turn():  # whoever waited may find what another made meanwhile
+            return self.answers.find(asked) or self.answers.keep(asked, make())
 
     @cached_property
     def version(self) -> str:
@@ -184,12 +193,13 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What was read under which stamp, what was wrong with a newer try, and the days that were asked for."""
+    """What was read under which stamp, with the day it was; what was wrong with a newer try; the days asked for."""
 
     records: Records
     stamp: Hashable
+    first: Snapshot
     faults: tuple[Fault, ...] = ()
-    days: dict[date, Snapshot] = field(default_factory=dict)
+    days: Kept[date, Snapshot] = field(default_factory=lambda: Kept(DAYS_KEPT))
 
 
 def _built(records: Records, day: date) -> Snapshot:
@@ -235,23 +245,27 @@ class Source:
         self._refresh()
         return self._on_day(self._state, as_of or self._today())
 
+    def at_hand(self) -> Snapshot:
+        """Return today's snapshot, or the last that was there, without looking, building or waiting for anybody."""
+        state = self._state
+        return state.days.find(self._today()) or state.first
+
     def _read(self, stamp: Hashable) -> _State:
         """Read the inputs and build today, so that whatever is wrong shows before anything is swapped."""
         with speaking(VIETNAMESE):
-            state = _State(self._inputs.read(), stamp)
-        self._on_day(state, self._today())
+            records = self._inputs.read()
+        first = _built(records, self._today())
+        state = _State(records, stamp, first)
+        state.days.keep(first.as_of, first)
         return state
 
     def _on_day(self, state: _State, day: date) -> Snapshot:
-        """Return the snapshot of a day, built by the one thread that comes first."""
-        if found := state.days.get(day):
+        """Return the snapshot of a day, built by the one thread that comes first; today is never let go of."""
+        if found := state.days.find(day):
             return found
-        with self._building:
-            if day not in state.days:
-                while len(state.days) >= DAYS_KEPT:
-                    state.days.pop(next(iter(state.days)))
-                state.days[day] = _built(state.records, day)
-            return state.days[day]
+        with MAKING.turn(), self._building:
+            state.days.find(self._today())
+            return state.days.find(day) or state.days.keep(day, _built(state.records, day))
 
     def _refresh(self) -> None:
         """Look whether the inputs changed; one thread looks, the others go on with what there is."""
@@ -269,9 +283,13 @@ class Source:
 
     def _update(self) -> None:
         """Take the inputs as they are now. Only for the thread that holds the look."""
-        stamp = self._inputs.stamp()
-        if stamp != self._state.stamp:
-            self._state = self._newer(stamp)
+        try:
+            stamp = self._inputs.stamp()
+        except Exception as error:  # a folder that is away, a store that somebody has locked: people keep their map
+            self._state = self._kept(_UNSEEN, error)
+        else:
+            if stamp != self._state.stamp:
+                self._state = self._newer(stamp)
         self._looked_at = self._clock()
 
     def _newer(self, stamp: Hashable) -> _State:
@@ -279,8 +297,13 @@ class Source:
         try:
             return self._read(stamp)
         except Exception as error:  # whatever a half-edited file brings about, people keep their map
+            return self._kept(stamp, error)
+
+    def _kept(self, stamp: Hashable, error: Exception) -> _State:
+        """Return the old state with what is wrong with the new; the log says it once."""
+        if stamp != self._state.stamp:
             _log.error("Giữ dữ liệu cũ, vì dữ liệu mới có lỗi: %s", error, exc_info=not isinstance(error, DataError))
-            return replace(self._state, stamp=stamp, faults=_faults_of(error))
+        return replace(self._state, stamp=stamp, faults=_faults_of(error))
 
 
 def open_source(settings: Settings, store: Store | None = None) -> Source:

@@ -26,6 +26,7 @@ from geo.upload import LayerPlacing, Placed, place_layer, read_upload
 from webmap.access import requires
 from webmap.body import to_json
 from webmap.current import snapshot
+from webmap.gate import FILES
 from webmap.query import refuse_unknown
 
 SHOWN_FEATURES = 200
@@ -55,7 +56,8 @@ def read_file() -> Response:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
-    upload = read_upload(sent.filename, sent.read())
+    with FILES.turn():
+        upload = read_upload(sent.filename, sent.read())
     chosen, way = request.form.get("layer"), _read_way(request.form)
     ground = _ground()
     layers = [place_layer(layer, ground, way if chosen in {None, layer.name} else None) for layer in upload.layers]

@@ -143,7 +143,7 @@ def _cells(column: pd.Series[Any]) -> list[Any]:
         column = column.dt.strftime("%Y-%m-%d")
     if column.dtype == OBJECT:
         column = column.map(_plain, na_action="ignore")
-    return column.astype(object).where(column.notna(), None).tolist()
+    return [None if missing else cell for cell, missing in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def _plain(cell: object) -> Any:  # noqa: ANN401  JSON is what it is

@@ -15,12 +15,15 @@ def command(host: str | None, port: str | None) -> None:
     import logging
 
     from webmap import create_app
-    from webmap.current import settings_of
-    from webmap.serve import address, open_server
+    from webmap.current import settings_of, source_of
+    from webmap.serve import address, keep_watch, open_server
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    for ours in ("geo", "webmap"):  # what others tell of every file they write is nobody's news
+        logging.getLogger(ours).setLevel(logging.INFO)
     app = create_app({"HOST": host, "PORT": port})
     settings = settings_of(app)
     server = open_server(app, settings)
     click.echo(f"Bản đồ đã mở tại {address(settings.host, server.effective_port)} (bấm Ctrl+C để dừng)")
+    keep_watch(source_of(app))
     server.run()
