@@ -16,13 +16,15 @@ from pmtiles.tile import TileType
 
 from geo.errors import LayerError
 from geo.overlays import read_declared
-from geo.overlays.content import Archive, check_content
-from geo.overlays.declared import MOST_LAYERS, parse_declared
+from geo.overlays.archive import Archive
+from geo.overlays.content import check_content
+from geo.overlays.declared import MOST_HOSTS, MOST_LAYERS, parse_declared
 from geo.overlays.saving import add_layer
 from tests.layer_files import FILES, GOOD, PNG, SQUARE, XYZ, write_folder
 from tests.signing import new_app, post, sign_in, store_of, token
 from webmap.current import overlays
 from webmap.headers import CONTENT_SECURITY_POLICY
+from webmap.overlay_tiles import EMPTY
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_local_layers_are_served_from_our_addresses_with_an_etag(folder: Path) -
     shape = shapely.from_geojson(json.dumps(client.get("/layers/thua.geojson").get_json()["features"][0]["geometry"]))
     assert shapely.hausdorff_distance(shape, SQUARE) < 1e-5, "VN-2000 comes out as WGS 84"
     assert client.get("/layers/nen/0/0/0").data == PNG
-    assert client.get("/layers/nen/5/0/0").status_code == 204
+    assert client.get("/layers/nen/5/0/0").data == EMPTY
     for address in ("/layers/nen.geojson", "/layers/phan-khu.geojson", "/layers/khong.geojson", "/layers/ranh/0/0/0"):
         assert client.get(address).status_code == 404
 
@@ -228,13 +230,27 @@ def test_a_damaged_file_takes_one_layer_away_and_signed_in_people_read_why(
     assert len(broken) == 1
 
 
-def test_a_vector_archive_is_refused_in_a_sentence(folder: Path) -> None:
+def test_an_archive_of_what_is_no_picture_is_refused_in_a_sentence(folder: Path) -> None:
     path = folder / "layers" / "nen.pmtiles"
     data = bytearray(path.read_bytes())
-    data[99] = TileType.MVT.value
+    data[99] = TileType.AVIF.value
     path.write_bytes(data)
-    with pytest.raises(LayerError, match="ô ảnh"):
+    with pytest.raises(LayerError, match="không phải loại đọc được"):
         Archive(path)
+
+
+def test_hosts_are_few_and_their_names_no_longer_than_names_are(folder: Path) -> None:
+    """Each stands in the policy of every answer: forty of five hundred letters would be a header of 20 kB."""
+    many = [XYZ | {"id": f"l{n}", "url": f"https://h{n}.example.org/{{z}}/{{x}}/{{y}}"} for n in range(MOST_HOSTS + 1)]
+    declared = parse_declared({"layer": many}, folder)
+    assert len(declared.layers) == MOST_HOSTS
+    (fault,) = declared.faults
+    assert f"tối đa {MOST_HOSTS}" in fault.sentence
+    same = [XYZ | {"id": f"l{n}"} for n in range(MOST_HOSTS + 5)]
+    assert not parse_declared({"layer": same}, folder).faults, "one host, many layers"
+    for name in ("a" * 64 + ".org", "a." * 127 + "org"):
+        declared = parse_declared({"layer": [XYZ | {"url": f"https://{name}/{{z}}/{{x}}/{{y}}"}]}, folder)
+        assert "dài quá 253 ký tự" in declared.faults[0].sentence
 
 
 def test_an_administrator_adds_a_layer_and_the_log_tells(folder: Path) -> None:

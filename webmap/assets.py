@@ -73,6 +73,7 @@ _BUNDLES = MappingProxyType(
             "js/own/words.js",
             "words/en/own.js",
             "js/own/state.js",
+            "js/own/tiles.js",
             "js/own/draw.js",
             "js/own/add.js",
             "js/own/panel.js",

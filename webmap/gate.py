@@ -69,4 +69,7 @@ PRESS: Final = Gate(at_once=1, waiting=3)
 FILES: Final = Gate(at_once=2, waiting=4)
 """Where files of people are read, each in a process of its own."""
 
-GATES: Final = (MAKING, PASSWORDS, PRESS, FILES)
+TILES: Final = Gate(at_once=1, waiting=11)
+"""Where tiles of a vector base map are drawn: one process draws them, a browser asks for six at once."""
+
+GATES: Final = (MAKING, PASSWORDS, PRESS, FILES, TILES)

@@ -2,6 +2,7 @@
 
 A layer with a fault is left out and the map stands; signed-in people read why. An administrator may add a layer of
 another host: it is appended to the file, told in the log, and allowed to the browser from the next page on.
+Tiles stand in `webmap.overlay_tiles`.
 """
 
 from __future__ import annotations
@@ -20,19 +21,24 @@ from flask_login import current_user
 from geo.errors import GeoError, LayerError
 from geo.language import Sentence
 from geo.overlays import Declared, Overlay, Source, read_declared
-from geo.overlays.content import Archive, to_layer_geojson
+from geo.overlays.archive import Archive
+from geo.overlays.content import to_layer_geojson
 from geo.overlays.declared import FILE_NAME, IMAGES, hosts
+from geo.overlays.draughtsman import Draughtsman
 from geo.overlays.saving import add_layer
 from geo.store import Entry
 from webmap.access import current_role, requires
 from webmap.accounts import author
 from webmap.body import Body, answer, to_json
 from webmap.current import overlays, store
+from webmap.kept import Kept
 from webmap.query import refuse_unknown
 
+TILES_KEPT, TILE_BYTES_KEPT = 2_000, 32_000_000  # of those that are drawn
 PATIENCE_S = 1.0  # how long a look at the files is trusted
 GEOJSON, JSON = "application/geo+json", "application/json"
 Content = Body | Archive | Sentence
+DRAWN = "&ground={ground}&ratio={ratio}"  # what the browser fills in for tiles that are drawn
 blueprint = Blueprint("overlays", __name__)
 
 
@@ -50,6 +56,8 @@ class OverlayBook:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.draughtsman = Draughtsman()
+        self.tiles: Kept[Hashable, Body] = Kept(TILES_KEPT, heaviest=TILE_BYTES_KEPT, weigh=lambda body: len(body.data))
         self.saving = threading.Lock()
         self._lock = threading.Lock()
         self._making = threading.Lock()
@@ -137,7 +145,7 @@ def listed() -> Response:
 
 def _entry(overlay: Overlay, content: Content | None) -> dict[str, Any]:
     """Return what the browser needs of a layer."""
-    zooms = content.zooms if isinstance(content, Archive) else (overlay.min_zoom, overlay.max_zoom)
+    archive = content if isinstance(content, Archive) else None
     return {
         "id": overlay.id,
         "source": overlay.source,
@@ -147,24 +155,28 @@ def _entry(overlay: Overlay, content: Content | None) -> dict[str, Any]:
         "opacity": overlay.opacity,
         "min_zoom": overlay.min_zoom,
         "max_zoom": overlay.max_zoom,
-        "native_zoom": zooms[1],
+        "native_zoom": archive.farthest_zoom if archive else overlay.max_zoom,
+        "drawn": bool(archive and archive.vector),
         "base": overlay.base,
         "offline": overlay.offline,
-        "url": overlay.url or _own_address(overlay),
+        "url": overlay.url or _own_address(overlay, archive),
         "wms_layers": overlay.wms_layers,
         "legend": overlay.legend,
         "legend_url": f"/layers/{overlay.id}/legend" if overlay.legend_path else "",
     }
 
 
-def _own_address(overlay: Overlay) -> str:
-    tiles = overlay.source is Source.PMTILES
-    return f"/layers/{overlay.id}/{{z}}/{{x}}/{{y}}" if tiles else f"/layers/{overlay.id}.geojson"
+def _own_address(overlay: Overlay, archive: Archive | None) -> str:
+    """Return where the browser gets a layer of our own; tiles of another file have another address."""
+    if overlay.source is not Source.PMTILES:
+        return f"/layers/{overlay.id}.geojson"
+    version = archive.version if archive else ""
+    return f"/layers/{overlay.id}/{{z}}/{{x}}/{{y}}?v={version}" + (DRAWN if archive and archive.vector else "")
 
 
-def _found(layer_id: str) -> Overlay:
-    """Return a layer of our own files, or answer that there is none."""
-    refuse_unknown(request.args, ())
+def find_layer(layer_id: str, *, known: tuple[str, ...] = ()) -> Overlay:
+    """Return a declared layer, or answer that there is none, or that a parameter is not known."""
+    refuse_unknown(request.args, known)
     found = overlays().declared().find(layer_id)
     if found is None:
         abort(404)
@@ -175,33 +187,18 @@ def _found(layer_id: str) -> Overlay:
 @requires("viewer")
 def features(layer_id: str) -> Response:
     """Answer the features of a local layer in WGS 84."""
-    overlay = _found(layer_id)
+    overlay = find_layer(layer_id)
     content = overlays().content(overlay)
     if not isinstance(content, Body):
         abort(404)
     return answer(request, content)
 
 
-@blueprint.get("/layers/<layer_id>/<int:z>/<int:x>/<int:y>")
-@requires("viewer")
-def tile(layer_id: str, z: int, x: int, y: int) -> Response:
-    """Answer one tile of a local archive; 204 where it has none."""
-    overlay = _found(layer_id)
-    content = overlays().content(overlay)
-    if not isinstance(content, Archive):
-        abort(404)
-    try:
-        found = content.tile(z, x, y)
-    except LayerError:
-        abort(404)
-    return Response(status=204) if found is None else answer(request, Body(found, content.media_type))
-
-
 @blueprint.get("/layers/<layer_id>/legend")
 @requires("viewer")
 def legend(layer_id: str) -> Response:
     """Answer the picture that explains a layer."""
-    path = _found(layer_id).legend_path
+    path = find_layer(layer_id).legend_path
     if path is None or path.stat().st_size > 2_000_000:
         abort(404)
     return answer(request, Body(path.read_bytes(), IMAGES[path.suffix.lower()]))

@@ -1,31 +1,27 @@
-"""The content of local layers: a file of features as GeoJSON (WGS 84), simplified; a tile of an archive."""
+"""The content of local layers: a file of features as GeoJSON (WGS 84), simplified; an archive of tiles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 import orjson
 import shapely
-from pmtiles.reader import Reader
-from pmtiles.tile import Compression, TileType
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84, points_to_wgs84
 from geo.errors import GeoError, LayerError
 from geo.language import Sentence
+from geo.overlays.archive import Archive
 from geo.overlays.declared import Overlay, Source
 from geo.upload import Layer, Limits, read_upload
 
 LIMITS: Final = Limits(file_bytes=60_000_000, features=50_000, vertices=2_000_000, text_length=300)
 TOLERANCE_DEG: Final = 0.000005  # half a metre: finer than a screen shows
 DIGITS: Final = 0.000001
-MOST_TILE_BYTES: Final = 5_000_000
-_HEADER: Final = 127  # bytes
-_PICTURES: Final = {TileType.PNG: "image/png", TileType.JPEG: "image/jpeg", TileType.WEBP: "image/webp"}
 
 
 def to_layer_geojson(overlay: Overlay) -> bytes:
@@ -78,51 +74,6 @@ def _shown(geometry: BaseGeometry, epsg: int) -> BaseGeometry | None:
     mode: Literal["valid_output", "pointwise"] = "valid_output" if shapely.is_valid(simple) else "pointwise"
     rounded: BaseGeometry = shapely.set_precision(simple, DIGITS, mode=mode)  # what crosses itself is shown as it is
     return None if shapely.is_empty(rounded) else rounded
-
-
-class Archive:
-    """A PMTiles archive of pictures, read tile by tile. Nothing of it is kept in memory."""
-
-    def __init__(self, path: Path) -> None:
-        """Open an archive. Raises `LayerError` for what is none, or holds no pictures."""
-        self._path = path
-        try:
-            header = _reader(self._bytes).header()
-        except Exception as error:  # the package raises whatever a damaged byte leads to
-            raise _damaged(path) from error
-        if header["tile_type"] not in _PICTURES or header["tile_compression"] not in {
-            Compression.NONE,
-            Compression.UNKNOWN,
-        }:
-            remedy = Sentence("Hãy tạo lại với ô ảnh PNG, JPEG hoặc WebP.")
-            raise LayerError(Sentence("PMTiles không phải ô ảnh"), value=path.name, remedy=remedy)
-        self.media_type = _PICTURES[header["tile_type"]]
-        self.zooms: tuple[int, int] = (int(header["min_zoom"]), int(header["max_zoom"]))
-
-    def _bytes(self, offset: int, length: int) -> bytes:
-        if not 0 <= length <= MOST_TILE_BYTES or offset < 0:
-            raise ValueError(length)
-        with self._path.open("rb") as file:
-            file.seek(offset)
-            return file.read(length)
-
-    def tile(self, z: int, x: int, y: int) -> bytes | None:
-        """Return the bytes of a tile, None where there is none. Raises `LayerError` for a damaged archive."""
-        if not (0 <= z <= 22 and 0 <= x < 2**z and 0 <= y < 2**z):
-            return None
-        try:
-            found: bytes | None = _reader(self._bytes).get(z, x, y)
-        except Exception as error:
-            raise _damaged(self._path) from error
-        return found
-
-
-def _reader(get_bytes: Callable[[int, int], bytes]) -> Any:  # noqa: ANN401  the package has no types
-    return Reader(get_bytes)  # type: ignore[no-untyped-call]
-
-
-def _damaged(path: Path) -> LayerError:
-    return LayerError(Sentence("Không đọc được PMTiles"), value=path.name, remedy=Sentence("Hãy chép lại tệp."))
 
 
 def check_content(overlay: Overlay) -> Sentence | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,9 @@ FOLDER: Final = "layers"
 MOST_LAYERS: Final = 40
 MOST_BYTES: Final = 1_000_000  # of the declaration
 MOST_WORDS: Final = 500
+MOST_HOSTS: Final = 12  # different ones: each stands in the security policy of every answer
+LONGEST_HOST: Final = 253  # letters, as DNS has it
+LONGEST_LABEL: Final = 63  # of them between two dots
 IMAGES: Final = MappingProxyType(
     {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 )
@@ -106,8 +109,12 @@ class Overlay:
     @property
     def host(self) -> str:
         """The origin that the browser asks; empty for a file of ours."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}" if self.url else ""
+        return _origin(self.url) if self.url else ""
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ def parse_declared(document: Mapping[str, Any], folder: Path) -> Declared:
     layers: list[Overlay] = []
     faults: list[LayerFault] = []
     for number, entry in enumerate(entries, start=1):
-        reading = _Reading(entry, number, folder, {layer.id for layer in layers})
+        reading = _Reading(entry, number, folder, layers)
         layer = reading.layer()
         faults += reading.faults
         if layer and not reading.faults:
@@ -182,11 +189,12 @@ _OWN: Mapping[Source, frozenset[str]] = MappingProxyType(
 class _Reading:
     """One entry being read: every fault of it is kept, none stops the reading."""
 
-    def __init__(self, entry: object, number: int, folder: Path, taken: set[str]) -> None:
+    def __init__(self, entry: object, number: int, folder: Path, before: Sequence[Overlay]) -> None:
         self.faults: list[LayerFault] = []
         self._entry: dict[str, Any] = entry if isinstance(entry, dict) else {}
         self._folder = folder
-        self._taken = taken
+        self._taken = {layer.id for layer in before}
+        self._hosts = {layer.host for layer in before if layer.host}
         named = self._entry.get("id")
         self._name = f"“{named[:40]}”" if isinstance(named, str) and named else Sentence("số {number}", number=number)
 
@@ -281,7 +289,11 @@ class _Reading:
         problem = _url_problem(text, source)
         if problem:
             self._fault("url", problem, Sentence("Hãy dùng địa chỉ dạng https://example.org/…, xem docs/layers.md."))
-        return "" if problem else str(text)
+            return ""
+        if len(self._hosts | {_origin(str(text))}) > MOST_HOSTS:
+            what = Sentence("quá nhiều máy chủ khác nhau, tối đa {most}", most=MOST_HOSTS)
+            self._fault("url", what, Sentence("Hãy bỏ bớt lớp, hoặc chép dữ liệu về thành tệp."))
+        return str(text)
 
     def _file(self, key: str, suffixes: tuple[str, ...]) -> Path | None:
         """Return the file that a key names, inside the folder of layers, links followed."""
@@ -318,7 +330,14 @@ def _url_problem(text: object, source: Source) -> Sentence | None:
         return Sentence("chỉ nhận http, https và tên máy chủ viết thường, không dấu * hay tên người dùng")
     if not _PATH.fullmatch(text[len(f"{parts.scheme}://{parts.netloc}") :]) or parts.fragment:
         return Sentence("địa chỉ có ký tự lạ")
-    return _pattern_problem(text, source)
+    return _length_problem(parts.netloc.partition(":")[0]) or _pattern_problem(text, source)
+
+
+def _length_problem(host: str) -> Sentence | None:
+    """Return what is wrong with the length of a host's name, or None."""
+    if len(host) <= LONGEST_HOST and max(map(len, host.split("."))) <= LONGEST_LABEL:
+        return None
+    return Sentence("tên máy chủ dài quá {most} ký tự", most=LONGEST_HOST)
 
 
 def _pattern_problem(text: str, source: Source) -> Sentence | None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import PressError
 from geo.language import Sentence
@@ -55,15 +55,9 @@ def _main() -> None:
     template = (files("geo.printed") / "sheet.typ").read_bytes()
     folder = Path(fontpkg_noto_sans.ROOT) / "files"
     _give_up_resources()
-    pages = typst.compile(
-        template,
-        format=ending,
-        ppi=float(pixels_per_inch),
-        font_paths=[folder],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data, "table": table},
-        root=folder,
-    )
+    told: dict[str, Any] = {"sys_inputs": {"data": data, "table": table}, "ppi": float(pixels_per_inch)}
+    fonts: dict[str, Any] = {"font_paths": [folder], "ignore_system_fonts": True, "root": folder}
+    pages: Any = typst.compile(template, format="png" if ending == "png" else "pdf", **told, **fonts)
     sys.stdout.buffer.write(pages[0] if isinstance(pages, list) else pages)
 
 

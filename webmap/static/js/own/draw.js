@@ -18,7 +18,7 @@
     if (layer.source === "geojson" || layer.source === "geopackage") return features(layer, options, fail);
     const made = layer.source === "wms"
       ? L.tileLayer.wms(layer.url, { ...options, layers: layer.wms_layers, format: "image/png", transparent: true })
-      : L.tileLayer(layer.url, options);
+      : layer.drawn ? pm.drawnTiles(layer.url, { ...options, maxNativeZoom: layer.native_zoom + 1 }) : L.tileLayer(layer.url, options);
     return made.on("tileerror", fail);
   }
 
