@@ -17,11 +17,12 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import psutil
@@ -79,9 +80,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(command: list[str], port: int, folder: Path = ROOT) -> Iterator[psutil.Process]:
-    """Start a server and give its process when it answers; end it afterwards."""
-    environ = {**os.environ, "PORT": str(port), "PYTHONPATH": str(ROOT), "PROJECTMAP_TODAY": "2026-11-24"}
+def served(
+    command: list[str], port: int, folder: Path = ROOT, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[psutil.Process]:
+    """Start a server, with `more` in its environment, and give its process when it answers; end it afterwards."""
+    environ = {**os.environ, "PORT": str(port), "PYTHONPATH": str(ROOT), "PROJECTMAP_TODAY": "2026-11-24", **more}
     process = subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.crs import to_vn2000
+from geo.crs import points_to_vn2000, to_vn2000
 
 _METRES_A_DEGREE = 100_000  # fewer than a degree of longitude has here: a box made with it is never too small
 
@@ -40,19 +40,16 @@ def find_neighbours(frame: gpd.GeoDataFrame, project: str, within_m: float) -> t
         return ()
     reach = within_m / _METRES_A_DEGREE
     west, south, east, north = here.bounds
-    found = frame.iloc[frame.sindex.query(shapely.box(west - reach, south - reach, east + reach, north + reach))]
-    plane = to_vn2000(here)
+    boxed = frame.sindex.query(shapely.box(west - reach, south - reach, east + reach, north + reach))
+    found = frame.iloc[boxed].drop(index=project)
+    there = shapely.transform(found.geometry.to_numpy(), points_to_vn2000)  # all at once: ten times as fast
+    distances_m = shapely.distance(to_vn2000(here), there)
+    zone, radius_m = frame.at[project, "zone"], frame.at[project, "radius_m"]
     near = [
-        _neighbour(frame.loc[project], row, shapely.distance(plane, to_vn2000(row.geometry)))
-        for _, row in found.iterrows()
-        if row["id"] != project
+        Neighbour(name, float(distance_m), float(radius_m + its_radius_m), pd.notna(zone) and its_zone == zone)
+        for name, distance_m, its_zone, its_radius_m in zip(
+            found.index, distances_m, found["zone"].fillna(""), found["radius_m"], strict=True
+        )
+        if distance_m <= within_m
     ]
-    kept = [neighbour for neighbour in near if neighbour.distance_m <= within_m]
-    return tuple(sorted(kept, key=lambda one: (not one.together, one.distance_m, one.id)))
-
-
-def _neighbour(here: pd.Series, there: pd.Series, distance_m: float) -> Neighbour:
-    """Return a neighbour with how sure its distance is."""
-    zones = (here["zone"], there["zone"])
-    together = all(pd.notna(zone) for zone in zones) and zones[0] == zones[1]
-    return Neighbour(there["id"], float(distance_m), float(here["radius_m"] + there["radius_m"]), together)
+    return tuple(sorted(near, key=lambda one: (not one.together, one.distance_m, one.id)))

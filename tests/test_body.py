@@ -72,7 +72,7 @@ def test_the_cache_rule_is_the_bodys_own() -> None:
 def test_compression_happens_once_an_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
 
-    def compress(data: bytes, encoding: str) -> bytes:
+    def compress(data: bytes, encoding: str, **_: bool) -> bytes:
         made.append(encoding)
         return data[:9]
 

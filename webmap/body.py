@@ -22,11 +22,11 @@ IMMUTABLE = f"public, max-age={YEAR_S}, immutable"  # only for addresses that na
 _TEXTUAL = ("text/", "application/json", "application/geo+json", "application/manifest+json", "image/svg+xml")
 
 
-def _compress(data: bytes, encoding: str) -> bytes:
-    """Return the bytes in an encoding, as small as can be had in a moment."""
+def _compress(data: bytes, encoding: str, *, lasting: bool) -> bytes:
+    """Return the bytes in an encoding, as small as can be had in a moment; what lasts is worth a longer one."""
     if encoding == "gzip":
         return gzip.compress(data, compresslevel=9 if len(data) < LARGE else 6, mtime=0)
-    packed: bytes = brotli.compress(data, quality=9 if len(data) < LARGE else 5)
+    packed: bytes = brotli.compress(data, quality=9 if lasting else 6 if len(data) < LARGE else 5)
     return packed
 
 
@@ -68,7 +68,7 @@ class Body:
         if encoding == "identity":
             return self.data
         if encoding not in self.packed:
-            self.packed[encoding] = _compress(self.data, encoding)
+            self.packed[encoding] = _compress(self.data, encoding, lasting=self.cache == IMMUTABLE)
         return self.packed[encoding]
 
 

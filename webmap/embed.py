@@ -11,8 +11,7 @@ from webmap.access import requires
 from webmap.body import Body, answer
 from webmap.current import settings, snapshot, source
 from webmap.headers import declared_hosts, policy
-from webmap.maps import page_parts, project_map
-from webmap.pages import HTML, MAP_STATE
+from webmap.pages import HTML, MAP_STATE, map_parts
 from webmap.query import parse_query
 
 blueprint = Blueprint("embed", __name__)
@@ -27,8 +26,8 @@ def embed() -> Response:
     faults = source().faults
 
     def make() -> Body:
-        parts = page_parts(project_map(day.frame, shapes=day.records.programme.shapes))
-        return Body(render_template("embed.html", parts=parts, script_url="/map.js").encode(), HTML)
+        page = render_template("embed.html", parts=map_parts(day), script_url="/map.js")
+        return Body(page.encode(), HTML)
 
     response = answer(request, day.answer(("embed", faults), make))
     ancestors = " ".join(("'self'", *settings().embed_hosts))

@@ -175,12 +175,20 @@ def project_map(frame: gpd.GeoDataFrame, theme: str = "funding", shapes: Iterabl
 
     ValueError for a theme that does not exist.
     """
+    shapes = tuple(shapes)
+    base = {layer: orjson.Fragment(text) for layer, text in to_layers(shapes).items() if layer in BASE_LAYERS}
+    data = {"projects": orjson.Fragment(to_geojson(frame)), "style": table(), "base": base}
+    return shell_map(theme, shapes, data)
+
+
+def shell_map(
+    theme: str = "funding", shapes: Iterable[Shape] = (), data: Mapping[str, Any] | None = None
+) -> ProjectMap:
+    """Return the map without rows, for a page that fetches them; with `data`, for a document that holds them."""
     if theme not in THEMES:
         raise ValueError(f"Không có cách tô màu {theme!r}. Hãy chọn một trong: {', '.join(THEMES)}.")
-    shapes = tuple(shapes)
     bounds = _bounds(shapes)
-    base = {layer: orjson.Fragment(text) for layer, text in to_layers(shapes).items() if layer in BASE_LAYERS}
-    project = ProjectMap(bounds, {"projects": orjson.Fragment(to_geojson(frame)), "style": table(), "base": base})
+    project = ProjectMap(bounds, data)
     project.add_child(Programme(theme, bounds))
     return project
 

@@ -12,7 +12,7 @@ from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
 from webmap.body import IMMUTABLE, Body, answer
 from webmap.current import overlays, snapshot, source
-from webmap.maps import PageParts, page_parts, project_map
+from webmap.maps import PageParts, page_parts, shell_map
 from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
 from webmap.style import look
@@ -30,9 +30,9 @@ def furnish(app: Flask) -> None:
     app.context_processor(lambda: {"faults": source().faults})
 
 
-def _parts(day: Snapshot) -> PageParts:
+def map_parts(day: Snapshot) -> PageParts:
     """Return the parts of the map's page. The data is not in them: a day's parts are the same for all filters."""
-    return page_parts(project_map(day.frame, shapes=day.records.programme.shapes))
+    return page_parts(shell_map(shapes=day.records.programme.shapes))
 
 
 @blueprint.get("/")
@@ -45,7 +45,7 @@ def index() -> Response:
     own = any(layer.base for layer in overlays().declared().layers)
 
     def make() -> Body:
-        page = render_template("map.html", parts=_parts(day), script_url="/map.js", own_base=own)
+        page = render_template("map.html", parts=map_parts(day), script_url="/map.js", own_base=own)
         return Body(page.encode(), HTML)
 
     return answer(request, day.answer(("map", faults, own), make))
@@ -57,7 +57,7 @@ def map_script() -> Response:
     """Answer the map's own script, which folium wrote: it has an address, so that the page needs no inline script."""
     refuse_unknown(request.args, ())
     day = snapshot()
-    return answer(request, day.answer("map.js", lambda: Body(_parts(day).script.encode(), SCRIPT)))
+    return answer(request, day.answer("map.js", lambda: Body(map_parts(day).script.encode(), SCRIPT)))
 
 
 @blueprint.get("/assets/<version>/<path:name>")
