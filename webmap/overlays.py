@@ -68,6 +68,11 @@ class OverlayBook:
         """Return what the file declares now."""
         return self._now().declared
 
+    @property
+    def stamp(self) -> Hashable:
+        """What the files are now: it changes with any of them."""
+        return self._now().stamp
+
     def hosts(self) -> tuple[tuple[str, str], ...]:
         """Return directive and origin of every host that a declared layer asks."""
         return tuple(hosts(self.declared().layers))

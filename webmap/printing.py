@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -14,19 +14,22 @@ from geo.frame import select
 from geo.language import say
 from geo.model import Query
 from geo.printed.document import Document, build_document
+from geo.printed.layers import OwnLayers
 from geo.printed.sheet import PAPERS, SCALES, THEMES, Box, Sheet
 from webmap import style
 from webmap.access import requires
 from webmap.body import Body, answer
-from webmap.current import source
+from webmap.current import overlays, source
 from webmap.exports import map_address, notice
 from webmap.gate import PRESS
 from webmap.language import language
+from webmap.overlay_paper import paper_layers
 from webmap.query import PARAMETERS, parse_query
 from webmap.source import Snapshot
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType({"pdf": "application/pdf", "png": "image/png"})
 SCALE_SPAN = min(SCALES), max(SCALES)
+MOST_OWN = 3_000  # letters: more than all layers that can be declared
 blueprint = Blueprint("printing", __name__)
 
 
@@ -87,10 +90,18 @@ def read_sheet(given: Mapping[str, str]) -> Sheet:
     return Sheet(**{_FIELD.get(name, name): value for name, value in read.items()}, language=language())  # type: ignore[arg-type]
 
 
-def draw(day: Snapshot, query: Query, sheet: Sheet, home: str = "") -> Document:
-    """Return the sheet of the rows that a question keeps on a day."""
+def draw(day: Snapshot, query: Query, sheet: Sheet, home: str = "", own: OwnLayers = OwnLayers()) -> Document:  # noqa: B008
+    """Return the sheet of the rows that a question keeps on a day, perhaps with layers of one's own."""
     shapes = day.records.programme.shapes
-    return build_document(select(day.frame, query), shapes, style.table(), notice(day, query, home), sheet)
+    return build_document(select(day.frame, query), shapes, style.table(), notice(day, query, home), sheet, own)
+
+
+def _own(words: Sequence[str]) -> str:
+    """Return which layers of one's own are asked for, as the map's address has them. Raises `QueryError`."""
+    text = ",".join(words)
+    if len(text) > MOST_OWN:
+        raise QueryError(say("Quá nhiều lớp riêng"), parameter="own", value=text[:40], allowed=("nen,ranh.50",))
+    return text
 
 
 @blueprint.get("/print.<ending>")
@@ -99,16 +110,18 @@ def printed(ending: str) -> Response:
     """Answer the sheet as PDF, or its first page as PNG."""
     if ending not in MEDIA_TYPES:
         abort(404)
-    query = parse_query(request.args.items(multi=True), also=SHEET)
+    query = parse_query(request.args.items(multi=True), also=(*SHEET, "own"))
     sheet = read_sheet({name: ",".join(request.args.getlist(name)) for name in SHEET if name in request.args})
     day = source().snapshot(query.as_of)
+    own = _own(request.args.getlist("own"))
     said = notice(day, query, map_address(query))
 
     def make() -> Body:
         """Set the sheet."""
-        document = draw(day, query, sheet, said.home)
+        document = draw(day, query, sheet, said.home, paper_layers(overlays(), own))
         return Body(document.to_pdf() if ending == "pdf" else document.to_png(), MEDIA_TYPES[ending])
 
-    response = answer(request, day.answer(("print", ending, sheet, said.home), make, PRESS))
+    key = "print", ending, sheet, said.home, own, overlays().stamp
+    response = answer(request, day.answer(key, make, PRESS))
     response.headers["Content-Disposition"] = f"inline; filename=ban-do-{day.as_of.isoformat()}.{ending}"
     return response

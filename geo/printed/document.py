@@ -18,6 +18,7 @@ from geo.language import Day, said, say, say_count
 from geo.model import Shape
 from geo.printed.drawing import draw_map
 from geo.printed.ground import Ground
+from geo.printed.layers import DrawnLayers, OwnLayers, draw_layers
 from geo.printed.legend import build_legend
 from geo.printed.looks import Looks
 from geo.printed.press import set_sheet
@@ -44,14 +45,23 @@ class Document:
 
 
 def build_document(
-    frame: gpd.GeoDataFrame, shapes: Iterable[Shape], table: Mapping[str, Any], notice: Notice, sheet: Sheet
+    frame: gpd.GeoDataFrame,
+    shapes: Iterable[Shape],
+    table: Mapping[str, Any],
+    notice: Notice,
+    sheet: Sheet,
+    own: OwnLayers = OwnLayers(),  # noqa: B008  frozen, so it may be shared
 ) -> Document:
-    """Return a sheet that shows the rows of a frame (WGS 84) over base shapes; `table` is `webmap.style.table`."""
+    """Return a sheet that shows the rows of a frame (WGS 84) over base shapes and layers of one's own.
+
+    `table` is `webmap.style.table`.
+    """
     looks = Looks(table, sheet.language)
     rows = rows_of(frame)
     places = places_of(rows)
     ground = Ground(shapes)
     view = view_of(sheet, bounds_of(places), ground.bounds())
+    layers = draw_layers(own, view)
     sheet_data: dict[str, Any] = {
         "size": sheet.size,
         "beside": sheet.beside,
@@ -61,10 +71,12 @@ def build_document(
         "gap": GAP_MM,
         "legend_wide": LEGEND_WIDE_MM,
         "language": sheet.language,
-        "map": draw_map(places, ground, view, sheet.theme, looks),
+        "map": draw_map(places, ground, view, sheet.theme, looks, layers),
         "map_size": sheet.map_size,
         "legend": build_legend(rows, places, view, sheet, looks),
+        "own": {"title": say("Lớp riêng"), "lines": layers.lines, "missing": layers.missing},
         **_words(rows, notice, sheet, looks),
+        "source": _source(notice, layers),
         **_table(rows, places, looks),
     }
     return Document(orjson.dumps(sheet_data))
@@ -80,10 +92,17 @@ def _words(rows: Sequence[Row], notice: Notice, sheet: Sheet, looks: Looks) -> d
         "filter": say("Bộ lọc: {words}", words=one_line(said(notice.filter_words))),
         "day": say("Tính đến ngày {day}", day=Day(notice.as_of)),
         "system": say("VN-2000, kinh tuyến trục 105°45', múi 3° (EPSG:9210)"),
-        "source": one_line(". ".join(said(words) for words in (notice.attribution, notice.licence, notice.caution))),
         "home": notice.home,
         "page": say("Trang"),
     }
+
+
+def _source(notice: Notice, layers: DrawnLayers) -> str:
+    """Return whom the sheet is owed to, makers of layers included, each once."""
+    words = [said(words) for words in (notice.attribution, notice.licence, notice.caution)]
+    credits_ = dict.fromkeys(credit for credit in layers.credits if credit not in words[0])
+    named = [say("Lớp riêng: {who}", who="; ".join(credits_))] if credits_ else []
+    return one_line(". ".join(part.rstrip(".") for part in [*words, *named]))
 
 
 def _table(rows: Sequence[Row], places: Sequence[Place], looks: Looks) -> dict[str, Any]:

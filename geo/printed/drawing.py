@@ -11,6 +11,7 @@ import shapely
 from geo.language import say
 from geo.printed import svg
 from geo.printed.ground import OUTSIDE, Ground
+from geo.printed.layers import DrawnLayers
 from geo.printed.looks import Looks
 from geo.printed.marks import APART_MM, MM_PER_PX, mark
 from geo.printed.rows import Place, is_quiet, units
@@ -22,7 +23,7 @@ _BRUSH = ((1.0, 0.05), (0.72, 0.05), (0.44, 0.06))  # share of a corridor's widt
 _INK = "#4a463f"
 
 
-def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, looks: Looks) -> str:
+def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, looks: Looks, own: DrawnLayers) -> str:
     """Return the map: exactly `view.width` by `view.height` mm, cut at its frame. Of a crowd only dots are drawn."""
     homes = view.mm(np.array([place.anchor for place in places], dtype=float).reshape(-1, 2))
     inside = _inside(homes, view)
@@ -32,7 +33,7 @@ def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, lo
             for place, at, seen in zip(places, homes.tolist(), inside, strict=True)
             if seen
         ]
-        return _framed(view, looks, [ground.drawn(view), *dots, *_grid(view), _north(view)])
+        return _framed(view, looks, [*_ground(ground, view, own), *dots, *_grid(view), _north(view)])
     spots = homes.copy()
     spots[inside] = spread(homes[inside], APART_MM)
     room = Room(view.width, view.height)
@@ -44,8 +45,19 @@ def draw_map(places: Sequence[Place], ground: Ground, view: View, theme: str, lo
         for at, (place, (right, down), seen) in enumerate(zip(places, spots.tolist(), inside, strict=True), start=1)
         if seen
     ]
-    parts = [ground.drawn(view), *shapes, *_leaders(homes[inside], spots[inside]), ground.names(view, room), *marks]
+    parts = [
+        *_ground(ground, view, own),
+        *shapes,
+        *_leaders(homes[inside], spots[inside]),
+        ground.names(view, room),
+        *marks,
+    ]
     return _framed(view, looks, [*parts, *_grid(view), _north(view)])
+
+
+def _ground(ground: Ground, view: View, own: DrawnLayers) -> tuple[str, str, str]:
+    """Return the ground between the layers of one's own; a base map among them takes its place."""
+    return own.under, ground.drawn(view, on_base=own.has_base), own.over
 
 
 def _dot(place: Place, at: list[float], theme: str, looks: Looks) -> str:

@@ -47,8 +47,10 @@ class Ground:
         west, south, east, north = shapely.total_bounds(wards).tolist()
         return west, south, east, north
 
-    def drawn(self, view: View) -> str:
-        """Return the ground without its names."""
+    def drawn(self, view: View, *, on_base: bool = False) -> str:
+        """Return the ground without its names; on a base map of one's own only the border of the ward."""
+        if on_base:
+            return self._pass(view, "ward", _WARD_EDGE, firm_only=False)
         width = min(8.0, max(1.2, 60_000 / view.scale))  # mm of a river: a symbol that grows with the scale
         road = min(1.6, max(0.5, 0.8 * (25_000 / view.scale) ** 0.5))
         passes = (
@@ -61,12 +63,12 @@ class Ground:
             ("bridges", f'{_STROKE} stroke="#b9b2a3" stroke-width="{svg.number(road + 0.7)}"', True),
             ("bridges", f'{_STROKE} stroke="#ffffff" stroke-width="{svg.number(road)}"', True),
         )
-        return "".join(self._pass(view, layer, style, firm_only) for layer, style, firm_only in passes)
+        return "".join(self._pass(view, layer, style, firm_only=firm_only) for layer, style, firm_only in passes)
 
     def _layer(self, name: str) -> list[Shape]:
         return [shape for shape in self._shapes if shape.layer == name]
 
-    def _pass(self, view: View, layer: str, style: str, firm_only: bool) -> str:
+    def _pass(self, view: View, layer: str, style: str, *, firm_only: bool) -> str:
         """Return one stroke or fill of a layer, cut to the map."""
         kept = [self._whole[shape.id] for shape in self._layer(layer) if not (firm_only and shape.sketch)]
         box = view.bounds(beyond_mm=10)

@@ -118,6 +118,8 @@
     const query = new URLSearchParams(pm.filterQuery(app.state.get(), app.filters));
     const bounds = seen(app.map, L.latLngBounds(app.options.bounds).pad(0.04));
     const view = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const { own } = app.state.get();
+    if (own) query.set("own", own);
     query.set("paper", paper);
     query.set("theme", app.theme);
     query.set("extent", view.map((degrees) => degrees.toFixed(4)).join(","));
