@@ -47,7 +47,7 @@
       this.frame.panel.unfold(!narrow() && !low());
       this.frame.stage.classList.add("pm-loading");
       this.base = pm.baseMap(this.map, this.source);
-      this.base.ready.then((failed) => {
+      pm.busy(this.map.getContainer(), this.base.ready).then((failed) => {
         if (failed) this.frame.toast.say(pm.say("base.failed"));
       });
       this.showLayers();
@@ -57,10 +57,11 @@
     async load() {
       if (!this.frame.notice.waits) this.frame.notice.show(null, pm.say("loading"));
       try {
-        const asked = pm.dataQuery(this.state.get(), this.filters);
+        const state = this.state.get();
+        const asked = pm.dataQuery(state, this.filters);
         const [projects, style] = await Promise.all([this.source.projects(asked), this.source.style()]);
         this.asOf = projects.as_of || null;
-        this.day = this.state.get().as_of;
+        this.day = state.as_of;
         if (this.asOf) document.documentElement.dataset.asOf = this.asOf; // the line about kept data says it
         this.looks = { ...pm.looks(style), areas: projects.areas || {} };
         if (projects.features.length > pm.MANY) await pm.lazy("crowd");
@@ -72,14 +73,18 @@
       }
     }
 
-    /** Fetch the rows of another day and show them; where that fails the old ones and their day stay, and it is said. */
+    /**
+     * Fetch the rows of another day and show them; where that fails the old ones and their day stay, and it is said. Of
+     * several days asked for one after the other only the last counts, also when its answer comes first.
+     */
     async reload() {
       const state = this.state.get();
+      const overtaken = () => state.as_of !== this.state.get().as_of;
       this.frame.notice.show(null, pm.say("loading"));
       try {
         const projects = await this.source.projects(pm.dataQuery(state, this.filters));
         if (projects.features.length > pm.MANY) await pm.lazy("crowd");
-        if (state.as_of !== this.state.get().as_of) return;
+        if (overtaken()) return;
         this.day = state.as_of;
         this.asOf = projects.as_of || null;
         document.documentElement.dataset.asOf = this.asOf;
@@ -87,6 +92,7 @@
         this.control.replace(projects.features);
       } catch (error) {
         if (!error.sentence) throw error;
+        if (overtaken()) return;
         this.frame.notice.hide();
         this.frame.toast.say(error.sentence);
         this.state.set({ as_of: this.day }, false);
@@ -107,6 +113,7 @@
       await pm.breath();
       this.control.refilter();
       this.state.onchange((state, before) => this.changed(state, before));
+      this.changeDay(); // it may have been asked for while the first rows were on their way
       this.arrive();
       this.map.on("moveend", () => this.moved());
       requestAnimationFrame(() => performance.mark("projectmap:first-project"));
@@ -176,13 +183,18 @@
     }
 
     changed(state, before) {
-      if (state.as_of !== this.day) this.reload();
+      if (state.as_of !== before.as_of) this.changeDay();
       if (state.theme !== before.theme || !pm.sameRows(state, before)) this.control.refilter();
       if (state.theme !== before.theme) this.paint();
       else this.showDetails();
       if (state.layers !== before.layers) this.showLayers();
       const { position } = state;
       if (position && position !== before.position && !this.moving) this.map.setView(position, position.zoom);
+    }
+
+    changeDay() {
+      if (this.state.get().as_of !== this.day) pm.busy(this.frame.stage, this.reload());
+      else this.frame.notice.hide(); // one went back before the other day had come
     }
 
     moved() {

@@ -13,12 +13,18 @@
     const back = pm.button({ words: pm.say("day.today"), className: "pm-day-back", onclick: () => app.state.set({ as_of: null }) });
     const element = pm.el("div", { class: "pm-day" }, button, back, said);
 
+    let opening = false; // pressed again while it comes, it opens once
+
     async function open() {
+      if (opening) return;
+      opening = true;
       try {
         await pm.lazy("day");
         pm.openDay(app, element, button);
       } catch (error) {
         app.frame.toast.say(error.sentence);
+      } finally {
+        opening = false;
       }
     }
 

@@ -21,7 +21,7 @@
       app.frame.side.append(this.day.element);
       this.standYears();
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
-      this.loadIndex();
+      pm.busy(this.desk.search.element, this.loadIndex());
       pm.watchPrinting(app);
       pm.measureTool(app);
       app.map.on("contextmenu", ({ latlng }) => { // the right button; a long press on a phone
@@ -112,7 +112,7 @@
       this.whole = pm.programme(rows);
       this.desk.replace(rows, this.app.asOf);
       this.day.update();
-      this.loadIndex();
+      pm.busy(this.desk.search.element, this.loadIndex());
       this.drawn = null;
       this.refilter();
     }

@@ -3,6 +3,7 @@
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
+  const afoot = new WeakMap(); // how much is still going on in an element
 
   function fill(element, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
@@ -49,6 +50,18 @@
   pm.icon = function (path, size) {
     const box = { viewBox: "0 0 24 24", width: size || 16, height: size || 16 };
     return pm.svg("svg", { class: "pm-icon", ...box, "aria-hidden": "true", focusable: "false" }, pm.svg("path", { d: path }));
+  };
+
+  /** Say that a part of the page is not whole yet, to programs that read it out and to the eye, for as long as work goes on. */
+  pm.busy = function (element, work) {
+    afoot.set(element, (afoot.get(element) || 0) + 1);
+    element.setAttribute("aria-busy", "true");
+    const done = () => {
+      afoot.set(element, afoot.get(element) - 1);
+      if (!afoot.get(element)) element.removeAttribute("aria-busy");
+    };
+    work.then(done, done);
+    return work;
   };
 
   /** Let the browser paint and answer before the next piece of work. */

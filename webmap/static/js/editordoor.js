@@ -12,6 +12,7 @@
 
   const MAY_EDIT = ["editor", "admin"];
   let open = null;
+  let opening = false; // an impatient second press opens no second editor
 
   async function role() {
     try {
@@ -25,7 +26,12 @@
 
   /** Open the editor of a row, or lead to the sign-in page and from there back here. */
   async function start(app, row) {
-    if (open) return;
+    if (open || opening) return;
+    opening = true;
+    await pm.busy(app.frame.stage, enter(app, row)).finally(() => { opening = false; });
+  }
+
+  async function enter(app, row) {
     const held = await role();
     if (held === null) {
       app.state.set({ project: row.id, place: null, edit: "1" });

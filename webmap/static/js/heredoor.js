@@ -17,9 +17,9 @@
     app.state.set({ here: point ? `${place.lat.toFixed(5)},${place.lon.toFixed(5)}` : null }, point);
     if (!point || !pm.offers("here")) return;
     const heading = view.querySelector("h3");
-    pm.lazy("here")
-      .then(() => pm.hereFacts(app, place, rows))
-      .then((facts) => heading.isConnected && heading.after(facts), (error) => app.frame.toast.say(error.sentence || String(error)));
+    const facts = pm.lazy("here").then(() => pm.hereFacts(app, place, rows));
+    const shown = facts.then((said) => heading.isConnected && heading.after(said), (error) => app.frame.toast.say(error.sentence || String(error)));
+    pm.busy(view, shown);
   };
 
   pm.whenReady.push((app) => {

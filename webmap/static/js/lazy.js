@@ -42,6 +42,8 @@
         throw new LazyError(name);
       });
       loading.set(name, loaded);
+      const stage = document.querySelector(".pm-stage");
+      if (stage) pm.busy(stage, loaded);
     }
     return loading.get(name);
   };

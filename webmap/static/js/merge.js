@@ -23,6 +23,8 @@
   const status = form.querySelector(".form-status");
   const preview = document.getElementById("merge-preview");
 
+  let turn = 0; // only what is in the form now may be shown
+
   function tell(words, kind) {
     status.className = kind ? `form-status form-${kind}` : "form-status";
     status.textContent = words;
@@ -101,9 +103,14 @@
     event.preventDefault();
     clear();
     tell(pm.say("merge.reading"));
+    const mine = (turn += 1);
     const answer = await pm.send("/api/merge/check", body());
+    if (mine !== turn) return;
     if (answer.status === 200) show(answer.body);
     else showFaults(answer);
   });
-  form.addEventListener("input", clear);
+  form.addEventListener("input", () => {
+    turn += 1;
+    clear();
+  });
 })(window.projectmap);

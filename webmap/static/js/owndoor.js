@@ -22,8 +22,8 @@
       if (focus) box.querySelector("input, a, button")?.focus();
     }
 
-    box.append(pm.button({ words: pm.say("layers.own"), className: "pm-plain", onclick: () => open(true) }));
+    box.append(pm.button({ words: pm.say("layers.own"), className: "pm-plain", onclick: () => pm.busy(app.frame.stage, open(true)) }));
     app.frame.layerControl.extend(box);
-    if (app.state.get().own || startsWithOne()) open(false);
+    if (app.state.get().own || startsWithOne()) pm.busy(app.frame.stage, open(false));
   });
 })(window.projectmap);

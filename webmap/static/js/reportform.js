@@ -102,13 +102,14 @@
     }));
   }
 
-  /** Show how everything is read; answers how many doubts are shown for the first time. */
+  /** Show how everything is read; answers how many doubts are shown for the first time, and null if a newer question overtook it. */
   async function check() {
     const given = values();
     asked += 1;
     const mine = asked;
     const answer = await pm.send(`${address}/check`, given);
-    if (answer.status !== 200 || mine !== asked) return 0;
+    if (mine !== asked) return null;
+    if (answer.status !== 200) return 0;
     clearNotes();
     showRead(answer.body.read);
     answer.body.doubts.forEach((item) => markField(item.field, item.message, "information"));
@@ -117,6 +118,13 @@
     answer.body.problems.filter((item) => given[item.field] !== undefined).forEach((item) => markField(item.field, item.message, "error"));
     showFindings(answer.body.findings, true);
     return fresh.length;
+  }
+
+  /** The same, again for what somebody typed meanwhile: nothing is stored that was not read. */
+  async function checkAll() {
+    const before = JSON.stringify(values());
+    const fresh = (await check()) || 0;
+    return before === JSON.stringify(values()) ? fresh : fresh + (await checkAll());
   }
 
   function stored() {
@@ -141,7 +149,7 @@
     save.disabled = true;
     tell(pm.say("send.sending"));
     clearTimeout(timer);
-    if (await check()) {
+    if (await checkAll()) {
       save.disabled = false;
       tell(pm.say("report.doubts"), "warning");
       return;

@@ -7,6 +7,7 @@
   const status = form.querySelector(".form-status");
   const preview = document.getElementById("sheet-preview");
   let revisions = {};
+  let turn = 0; // only what is in the form now may be shown, and stored
 
   function tell(words, kind) {
     status.className = kind ? `form-status form-${kind}` : "form-status";
@@ -58,10 +59,17 @@
     if (answer.body.rows) show(answer);
   }
 
+  form.addEventListener("input", () => {
+    turn += 1;
+    pm.refill(preview);
+    preview.hidden = true;
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     tell(pm.say("sheet.reading"));
+    const mine = (turn += 1);
     const answer = await pm.send("/api/report-sheet/check", body());
+    if (mine !== turn) return;
     if (answer.status !== 200) {
       tell(pm.faultWords(answer), "error");
       return;

@@ -31,6 +31,7 @@
 
     function say() {
       clearTimeout(timer);
+      timer = 0;
       erase.hidden = !input.value;
       handlers.type(words());
     }
@@ -63,9 +64,9 @@
     return {
       input,
       element: pm.el("div", { class: "pm-search", role: "search" }, pm.icon(pm.SIGNS.search, 18), input, erase),
-      /** Show the words of a state that did not come from here. */
+      /** Show the words of a state that did not come from here; what is just being typed is newer than any state. */
       show(q) {
-        if (words() !== (q || "")) input.value = q || "";
+        if (!timer && words() !== (q || "")) input.value = q || "";
         erase.hidden = !input.value;
       },
     };

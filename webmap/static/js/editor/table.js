@@ -28,6 +28,7 @@
       this.text.addEventListener("input", () => {
         this.way = null;
         this.kind = null;
+        this.hooks.offer(null); // what was read before is no longer what stands here
         soon();
       });
     }
@@ -49,7 +50,7 @@
       }
       refill(this.answer, parts.message("busy", say("table.reading")));
       const answer = await talk.readTable({ text, kind: this.kind, ...this.way });
-      if (!answer) return;
+      if (!answer || text !== this.text.value) return;
       this.said = answer.status === 200 ? answer.body : null;
       this.refused = answer.status === 200 ? "" : pm.faultWords(answer);
       this.show();
