@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TODAY = date(2026, 11, 24)  # the day that tests stand on: a Tuesday in the second year of the programme
+PATIENCE_MS = 20_000  # what a machine that is busy with other tests is given before something counts as missing
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -111,8 +112,9 @@ def server(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a headless browser of this machine; tests open their own contexts in it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         yield opened

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
-from tests.browser.watched import SIZES, Watched
+from tests.browser.watched import SIZES, Watched, expect_whole
 
 Open = Callable[..., Page]
 
@@ -25,12 +25,12 @@ def watched(browser: Browser, server: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def open_map(watched: Watched) -> Open:
-    """Give a function that opens the map at an address and waits until it is drawn."""
+    """Give a function that opens the map at an address and waits until all that the address asks for is there."""
 
     def opened(path: str = "/", size: str = "desktop", **options: Any) -> Page:
         page = watched.page(size, **options)
         page.goto(watched.server + path)
-        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+        expect_whole(page)
         return page
 
     return opened

@@ -17,7 +17,7 @@ from shapely.geometry import Point
 
 from geo.crs import to_vn2000
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
 
 pytestmark = pytest.mark.browser
 TALL = {"width": 1440, "height": 6400}  # high enough for the list to hold every row
@@ -42,7 +42,7 @@ def tall(watched: Watched) -> Page:
     page = watched.page(viewport=TALL)
     with page.expect_response("**/api/search.json"):
         page.goto(watched.server)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     return page
 
 

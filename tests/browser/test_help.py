@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
 from webmap import assets as room
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def first_visit(watched: Watched) -> Open:
     def opened(path: str = "/", size: str = "desktop", **options: object) -> Page:
         page = watched.page(size, newcomer=True, **options)
         page.goto(watched.server + path)
-        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+        expect_whole(page)
         return page
 
     return opened
@@ -65,7 +65,7 @@ def test_the_tour_is_offered_once(first_visit: Open) -> None:
     page.get_by_role("button", name="Bỏ qua").click()
     expect(page.locator(".pm-tour")).to_have_count(0)
     page.reload()
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.wait_for_timeout(300)
     expect(page.locator(".pm-tour")).to_have_count(0)
 
@@ -78,7 +78,7 @@ def test_a_link_with_a_view_opens_that_view_and_no_tour(first_visit: Open, watch
     for view in VIEWS:
         page.goto("about:blank")
         page.goto(f"{watched.server}/{view}")
-        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+        expect_whole(page)
         page.wait_for_timeout(300)
         expect(page.locator(".pm-tour")).to_have_count(0)
     page.goto("about:blank")
@@ -277,7 +277,7 @@ def test_each_shortcut_does_what_the_sheet_says(watched: Watched) -> None:
     for check in WORKS.values():
         page.goto("about:blank")
         page.goto(watched.server)
-        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+        expect_whole(page)
         check(page)
 
 
@@ -324,7 +324,7 @@ def test_large_text_and_wide_spacing_lose_nothing(watched: Watched, path: str) -
 def test_the_help_over_the_map_at_200_percent_with_wide_spacing(watched: Watched) -> None:
     page = watched.page(viewport={"width": 720, "height": 450}, bypass_csp=True)
     page.goto(watched.server)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.add_style_tag(content=SPACING)
     page.keyboard.press("?")
     inside = page.locator("dialog.pm-help").evaluate("one => one.scrollWidth <= one.clientWidth")
@@ -356,6 +356,6 @@ def test_two_lines_of_a_name_fit_into_their_row_with_wide_spacing(watched: Watch
 def test_no_tool_of_the_map_is_under_a_sheet_at_200_percent(watched: Watched) -> None:
     page = watched.page(viewport={"width": 720, "height": 450})
     page.goto(watched.server)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     for tool in page.locator(".pm-tools button:visible").all():
         tool.click(trial=True, timeout=2000)

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
 from tests.english import VIETNAMESE
 from tests.test_language import proper_names
 
@@ -49,13 +49,13 @@ def test_the_switch_keeps_filters_and_position(open_map: Open) -> None:
     before = view(page)
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("radio", name="Land clearance")).to_be_checked()
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     assert view(page) == before
     assert "lang=en" in page.url
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("link", name="Tiếng Việt").click()
     expect(page.get_by_role("radio", name="Tiến độ GPMB")).to_be_checked()
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     assert view(page) == before
     assert "lang" not in page.url
 
@@ -103,7 +103,7 @@ def test_a_link_copied_in_english_is_english(open_map: Open) -> None:
     """Also when English came from the reader's choice and not from the address."""
     page = open_map("/?lang=en")
     page.goto(page.url.split("?", 1)[0])
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.get_by_role("radio", name="Land clearance").check()
     assert "lang=en" in page.url
     assert "lang=en" in page.evaluate("projectmap.filterQuery(projectmap.parseAddress(location.search, ''), '')")

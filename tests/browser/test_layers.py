@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watched import KNOWS_THE_MAP
+from tests.browser.watched import KNOWS_THE_MAP, expect_whole
 from tests.layer_files import FILES, PNG, write_folder
 from tests.signing import PASSWORD, new_app, store_of
 from webmap.serve import open_server
@@ -78,7 +78,7 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
 
 def open_at(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
 
 
 def open_list(page: Page) -> None:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
 
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_bars_are_as_long_as_their_counts(watched: Watched) -> None:
 def test_the_map_leads_to_the_list(watched: Watched, client: FlaskClient) -> None:
     page = watched.page()
     page.goto(f"{watched.server}/")
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.get_by_text("Chưa định vị / toàn phường").click()
     page.get_by_role("link", name="Dòng nào cần đặt vị trí").click()
     expect(page.locator("h1")).to_have_text("Cần đặt vị trí")

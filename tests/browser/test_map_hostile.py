@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from geo.frame import build
-from tests.browser.watched import SIZES, Watched
+from tests.browser.watched import SIZES, Watched, expect_whole
 from tests.hostile import HOSTILE
 from tests.records import located, programme, project, unlocated
 from webmap.maps import project_map
@@ -39,7 +39,7 @@ def open_with(watched: Watched, collection: Collection, size: str = "desktop", p
     body = orjson.dumps(collection)
     page.route("**/api/projects.geojson", lambda route: route.fulfill(body=body, content_type="application/geo+json"))
     page.goto(watched.server + path)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     return page
 
 
@@ -96,7 +96,7 @@ def test_a_hostile_address_opens_the_map_and_nothing_else(watched: Watched) -> N
     for text in ("<img src=x onerror=window.__ran=1>", "__proto__", "constructor", "${1}", "../..", "%00"):
         page = watched.page()
         page.goto(f"{watched.server}/?project={text}&place={text}&layers={text}#99/x/{text}")
-        expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+        expect_whole(page)
         expect(page.locator(".pm-details")).to_be_hidden()
         assert_nothing_ran(page)
 

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.watched import KNOWS_THE_MAP
+from tests.browser.watched import KNOWS_THE_MAP, expect_whole
 from tests.conftest import TODAY
 from tests.signing import PASSWORD, new_app
 from webmap import assets as room
@@ -217,7 +217,7 @@ def test_where_reading_needs_an_account_only_scripts_and_styles_are_kept(
     sign_in(page, closed.address)
     page.wait_for_function(SETTLED, arg=["/offline"])
     page.reload()
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.wait_for_function(SETTLED, arg=[room.assets()["map.js"].url])
     assert {path for path in page.evaluate(CACHED) if not path.startswith("/assets/")} == {"/offline"}
     closed.close()

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from bench.ledger import large_app
 from geo.frame import build
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
 from tests.records import located, programme, project
 from webmap.maps import project_map
 
@@ -168,7 +168,7 @@ def test_a_few_rows_are_drawn_one_by_one_and_ask_for_nothing_more(watched: Watch
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(watched.server)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.wait_for_load_state("networkidle")
     assert not any("/crowd." in url for url in asked)
     assert sum(one["rows"] for one in standing(page)) == on_map(page)

@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 from geo.clearance.schedule import schedule_conflicts
 from geo.model import ClearanceEnd
 from geo.read import read_projects
-from tests.browser.watched import Watched, sheets
+from tests.browser.watched import Watched, expect_whole, sheets
 from tests.records import DATA
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def newcomer(watched: Watched, request: pytest.FixtureRequest) -> Iterator[Newco
     """Give a newcomer at a desk and one with a phone, each at the plain map."""
     page = watched.page(request.param, accept_downloads=True)
     page.goto(watched.server)
-    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect_whole(page)
     page.wait_for_load_state("networkidle")
     yield Newcomer(page, request.param == "phone")
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 KNOWS_THE_MAP = "if (location.protocol === 'http:') localStorage.setItem('projectmap.tour', 'seen')"
+WHOLE = ".pm-stage:not(.pm-loading, [aria-busy], :has([aria-busy]))"  # nothing that the address asks for is on its way
 Row = Mapping[str, Any]
 
 
@@ -53,6 +55,73 @@ class Watched:
         """Close all pages."""
         for context in self._contexts:
             context.close()
+
+
+def expect_whole(page: Page) -> None:
+    """Wait until the map stands there whole: marks, ground, place names, and every part that its address asks for."""
+    expect(page.locator(f"{WHOLE} .pm-mark-box").first).to_be_attached()
+
+
+def go(page: Page, query: str) -> None:
+    """Bring the page to a state as the browser's back button does, and wait until it shows it."""
+    script = "query => { history.pushState(null, '', query || '/'); dispatchEvent(new PopStateEvent('popstate')); }"
+    page.evaluate(script, query)
+    expect(page.locator(WHOLE)).to_be_attached()
+
+
+def address(page: Page) -> str:
+    """Return the address as the page itself has it; what Playwright knows of it (`page.url`) comes a little later."""
+    return str(page.evaluate("location.href"))
+
+
+def expect_asked(page: Page, *parts: str) -> None:
+    """Hold that the address has these parts."""
+    for part in parts:
+        expect(page).to_have_url(re.compile(re.escape(part)))
+
+
+def expect_not_asked(page: Page, *parts: str) -> None:
+    """Hold that the address has none of these parts (any more)."""
+    for part in parts:
+        expect(page).not_to_have_url(re.compile(re.escape(part)))
+
+
+def expect_settled(page: Page) -> None:
+    """Wait until nothing that was asked for is on its way and nothing fades or slides any more."""
+    page.wait_for_function("""() => !document.querySelector('.pm-loading, [aria-busy]')
+        && document.getAnimations().every((one) => one.playState !== 'running'
+            || one.effect.getComputedTiming().iterations === Infinity)""")
+
+
+def violations(page: Page, context: str | None = None, **options: Any) -> list[Any]:
+    """Return what axe finds in a page, or a part of it, that stands still."""
+    expect_settled(page)
+    found = Axe().run(page, context=context, options={"resultTypes": ["violations"], **options})
+    return list(found.response["violations"])
+
+
+def serious(page: Page, context: str | None = None, **options: Any) -> list[tuple[str, str]]:
+    """Return the barriers that axe finds serious or critical, each with the first element that has it."""
+    bad = [one for one in violations(page, context, **options) if one["impact"] in {"serious", "critical"}]
+    return [(one["id"], one["nodes"][0]["html"][:160]) for one in bad]
+
+
+def expect_still(page: Page) -> None:
+    """Wait until the map stands where it was sent: no movement, none begun, and its place written into the address."""
+    page.wait_for_function("""() => new Promise((resolve) => {
+        const shape = () => [location.hash, ...[...document.querySelectorAll('.leaflet-pane, .leaflet-marker-icon')]
+            .map((one) => one.style.transform)].join();
+        let before = shape();
+        let calm = 0;
+        const look = () => {
+            const now = shape();
+            calm = now === before && !document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim') ? calm + 1 : 0;
+            before = now;
+            if (calm === 20) resolve(true);
+            else requestAnimationFrame(look);
+        };
+        look();
+    })""")
 
 
 def units(rows: Iterable[Row], theme: str) -> list[Row]:
