@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, sheets
+from tests.browser.watched import Watched, expect_asked, expect_not_asked, expect_whole, serious, sheets
 
 pytestmark = pytest.mark.browser
-
-
-def barriers(page: Page) -> list[tuple[str, str]]:
-    """Return what axe finds that is serious or critical, with the first element."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in {"serious", "critical"}]
 
 
 @pytest.mark.parametrize("path", ["/compare?ids=PL3-08,PL3-07,PL2-04,PL4-02", "/compare", "/projects/PL3-07"])
@@ -23,7 +16,7 @@ def barriers(page: Page) -> list[tuple[str, str]]:
 def test_no_serious_barrier_and_no_overflow(watched: Watched, path: str, size: str) -> None:
     page = watched.page(size, color_scheme="light")
     page.goto(watched.server + path)
-    assert barriers(page) == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -58,11 +51,13 @@ def test_rows_are_chosen_on_the_map_and_stand_in_its_address(open_map: Open) -> 
     row.hover()
     row.locator(".pm-compare-row").click()
     expect(page.locator(".pm-tray-go")).to_have_text("So sánh 2 dòng")
-    assert "compare=PL3-07,PL" in page.url
+    expect_asked(page, "compare=PL3-07,PL")
     page.go_back()
     expect(page.locator(".pm-tray")).to_contain_text("Chọn thêm một dòng nữa")
     page.go_forward()
+    expect(page.locator(".pm-tray-go")).to_have_text("So sánh 2 dòng")
     page.reload()
+    expect_whole(page)
     page.locator(".pm-tray-go").click()
     expect(page.locator(".compare-table thead")).to_contain_text("PL3-07")
 
@@ -76,7 +71,7 @@ def test_a_fifth_row_is_refused_with_a_sentence_and_the_tray_can_be_emptied(open
     expect(page.locator(".pm-tray li")).to_have_count(3)
     page.get_by_role("button", name="Bỏ hết").click()
     expect(page.locator(".pm-tray")).to_be_hidden()
-    assert "compare" not in page.url
+    expect_not_asked(page, "compare")
 
 
 def test_four_projects_print_on_one_sheet(watched: Watched) -> None:

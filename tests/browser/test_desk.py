@@ -10,24 +10,25 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from shapely.geometry import Point
 
 from geo.crs import to_vn2000
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import (
+    Watched,
+    expect_asked,
+    expect_not_asked,
+    expect_settled,
+    expect_still,
+    expect_whole,
+    go,
+    serious,
+)
 
 pytestmark = pytest.mark.browser
 TALL = {"width": 1440, "height": 6400}  # high enough for the list to hold every row
-
-
-def go(page: Page, query: str) -> None:
-    """Bring the page to a state as the browser's back button does."""
-    page.evaluate(
-        "query => { history.pushState(null, '', query || '/'); dispatchEvent(new PopStateEvent('popstate')); }", query
-    )
 
 
 def answered(client: FlaskClient, query: str) -> list[str]:
@@ -40,8 +41,7 @@ def answered(client: FlaskClient, query: str) -> list[str]:
 def tall(watched: Watched) -> Page:
     """Give the map in a window that shows the whole list, with place names loaded."""
     page = watched.page(viewport=TALL)
-    with page.expect_response("**/api/search.json"):
-        page.goto(watched.server)
+    page.goto(watched.server)
     expect_whole(page)
     return page
 
@@ -81,8 +81,7 @@ def test_a_filter_changes_the_address_and_back_takes_it_away(open_map: Open) -> 
     page.get_by_role("button", name="Bộ lọc").click()
     page.get_by_role("checkbox", name="Doanh nghiệp").check()
     page.get_by_role("button", name="Năm 2027:").click()
-    assert "funding_source=enterprise" in page.url
-    assert "year=2027" in page.url
+    expect_asked(page, "funding_source=enterprise", "year=2027")
     expect(page.locator(".pm-found-count")).to_have_text("35 trên 64 dòng")
     page.go_back()
     expect(page.get_by_role("button", name="Mọi năm")).to_have_attribute("aria-pressed", "true")
@@ -91,7 +90,7 @@ def test_a_filter_changes_the_address_and_back_takes_it_away(open_map: Open) -> 
     expect(page.get_by_role("checkbox", name="Doanh nghiệp")).not_to_be_checked()
     page.go_forward()
     page.get_by_role("button", name="Bỏ lọc Nguồn vốn: Doanh nghiệp").click()
-    assert "?" not in page.url
+    expect_not_asked(page, "?")
     assert page.evaluate("window.stayed")
 
 
@@ -109,8 +108,7 @@ def test_the_keyboard_finds_opens_and_comes_back(open_map: Open) -> None:
     expect(box).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".pm-details h2")).to_contain_text("Mở rộng Bệnh viện")
-    assert "project=PL3-07" in page.url
-    assert "q=mo+rong+benh+vien" in page.url
+    expect_asked(page, "project=PL3-07", "q=mo+rong+benh+vien")
     page.keyboard.press("Escape")
     box.focus()
     page.keyboard.press("Escape")
@@ -125,7 +123,7 @@ def test_the_arrows_walk_through_the_whole_list(open_map: Open) -> None:
     last = page.locator(".pm-hit:focus")
     expect(last).to_have_attribute("data-project", "PL4-18")
     expect(last).to_be_in_viewport()
-    assert page.locator(".pm-list .pm-hit[tabindex='0']").count() == 1
+    expect(page.locator(".pm-list .pm-hit[tabindex='0']")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
@@ -194,15 +192,16 @@ def test_the_list_sorts_and_marks_what_the_map_cannot_show(open_map: Open) -> No
     page = open_map("/")
     page.get_by_label("Sắp xếp").select_option("finish_year")
     expect(page.locator(".pm-list .pm-hit-facts").first).to_contain_text("2025")
-    assert "sort=finish_year" in page.url
+    expect_asked(page, "sort=finish_year")
     page.get_by_label("Sắp xếp").select_option("id")
-    assert "sort" not in page.url
+    expect_not_asked(page, "sort")
     expect(page.locator('.pm-hit[data-project="PL1-01"]')).to_contain_text("Chưa lên bản đồ")
 
 
 def test_the_list_shows_work_and_clearance_on_one_axis(open_map: Open) -> None:
     page = open_map("/")
     page.get_by_role("searchbox").fill("pl3-07")
+    expect(page.locator(".pm-found-count")).to_have_text("1 trên 64 dòng")
     strip = page.locator('.pm-hit[data-project="PL3-07"] .pm-strip')
     expect(strip).to_have_attribute("viewBox", "0 0 6 7")
     bars = strip.locator("rect").evaluate_all(
@@ -224,6 +223,7 @@ def nothing(page: Page) -> None:
     """Search what is not there."""
     page.get_by_role("searchbox").fill("benh vien thuy nguien")
     expect(page.locator(".pm-nothing")).to_be_visible()
+    expect_settled(page)
 
 
 @pytest.mark.parametrize("act", [filters, nothing])
@@ -232,8 +232,7 @@ def test_the_desk_is_accessible_and_large_enough_to_touch(open_map: Open, act: A
     if size == "phone":
         page.get_by_role("button", name="Tìm & lọc").click()
     act(page)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+    assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     low = page.locator(".pm-desk :is(button, label, summary, select):visible").evaluate_all(
         "all => all.filter(e => Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML.slice(0, 80))"
@@ -270,7 +269,7 @@ def test_the_sheet_says_what_it_shows_at_a_true_scale(open_map: Open, client: Fl
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".pm-sheet-table")).to_have_count(0)
     expect(page.locator(".pm-desk")).to_be_visible()
-    assert page.url.endswith("#14/20.89/106.68")
+    expect(page).to_have_url(re.compile(r"#14/20\.89/106\.68$"))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -278,6 +277,7 @@ def test_each_paper_holds_map_and_legend_on_its_first_page(open_map: Open, paper
     page = open_map("/?category=school&theme=clearance")
     page.get_by_role("button", name="Tải về, liên kết, in").click()
     page.get_by_label("Khổ giấy").select_option(label=paper)
+    expect_still(page)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {PAPERS[paper]}
@@ -337,9 +337,11 @@ def test_a_typed_coordinate_is_gone_to(open_map: Open, typed: str) -> None:
 def test_what_is_clicked_is_measured_on_the_plane(open_map: Open) -> None:
     page = open_map("/#15/20.8900/106.6900")
     page.get_by_role("button", name="Đo và tọa độ").click()
-    for x, y in ((700, 300), (900, 300), (900, 500)):
-        page.mouse.click(x, y)
     card = page.locator(".pm-measure")
+    expect(card).to_be_visible()
+    for number, (x, y) in enumerate(((700, 300), (900, 300), (900, 500)), 1):
+        page.mouse.click(x, y)
+        expect(page.locator(".pm-measured-dot")).to_have_count(number)
     metres_a_pixel = 40075016.686 * math.cos(math.radians(20.89)) / (256 * 2**15)
     said = re.search(r"Chiều dài([\d,]+) km", card.inner_text().replace("\n", ""))
     assert said
