@@ -7,23 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import (
+    Watched,
+    address,
+    expect_not_asked,
+    expect_settled,
+    expect_still,
+    expect_whole,
+    serious,
+)
 from webmap import assets as room
 
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(room.__file__).parent / "static"
 REFERENCE = SCRIPTS.parent.parent / "docs" / "reference.md"
 STEPS = ("Tìm", "Lọc và tô màu", "Vị trí chắc đến đâu", "Danh sách và năm", "Gửi, in, tải về", "Điểm nóng")
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe finds serious or critical."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ def test_a_newcomer_is_offered_the_tour_and_takes_it(first_visit: Open) -> None:
         expect(card).to_contain_text(f"{number} trên {len(STEPS)}")
         expect(card.get_by_role("heading")).to_have_text(title)
         expect(page.locator(".pm-tour-ring")).to_be_visible()
+        expect_settled(page)
         box, screen = card.bounding_box(), page.viewport_size
         assert box
         assert screen
@@ -65,8 +67,7 @@ def test_the_tour_is_offered_once(first_visit: Open) -> None:
     page.get_by_role("button", name="Bỏ qua").click()
     expect(page.locator(".pm-tour")).to_have_count(0)
     page.reload()
-    expect_whole(page)
-    page.wait_for_timeout(300)
+    expect_whole(page)  # the tour too would have come by now
     expect(page.locator(".pm-tour")).to_have_count(0)
 
 
@@ -79,7 +80,6 @@ def test_a_link_with_a_view_opens_that_view_and_no_tour(first_visit: Open, watch
         page.goto("about:blank")
         page.goto(f"{watched.server}/{view}")
         expect_whole(page)
-        page.wait_for_timeout(300)
         expect(page.locator(".pm-tour")).to_have_count(0)
     page.goto("about:blank")
     page.goto(watched.server)
@@ -89,15 +89,16 @@ def test_a_link_with_a_view_opens_that_view_and_no_tour(first_visit: Open, watch
 def test_escape_ends_the_tour_and_the_focus_is_somewhere_sensible(first_visit: Open) -> None:
     page = first_visit()
     page.get_by_role("button", name="Xem nhanh").click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".pm-tour")).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_the_tour_can_be_taken_again_and_leaves_no_trace_in_the_address(open_map: Open) -> None:
     page = open_map("/?tour=1")
     expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(STEPS[0])
-    assert "tour" not in page.url
+    expect_not_asked(page, "tour")
 
 
 def test_the_tour_keeps_its_rules_on_a_phone_and_without_motion(first_visit: Open) -> None:
@@ -116,7 +117,7 @@ def test_the_colours_are_explained_beside_the_legend(open_map: Open) -> None:
     page.get_by_role("button", name="Những màu này nghĩa là gì?").click()
     help_ = page.get_by_role("dialog")
     expect(help_).to_contain_text("chưa có báo cáo không phải là 0 %")
-    shown = help_.locator(".pm-help-classes li").all_inner_texts()
+    shown = help_.locator(".pm-help-classes li").evaluate_all("all => all.map(one => one.innerText)")
     table = page.evaluate("async () => (await fetch('/api/style.json')).json()")
     named = [look["vi"] for group in ("clearance", "progress") for look in table[group] if look.get("colour")]
     assert [text.strip(" !✓\n") for text in shown] == named
@@ -141,7 +142,8 @@ def test_the_button_opens_the_sheet_in_english_too(open_map: Open) -> None:
     page.get_by_role("button", name="Help, keyboard").click()
     expect(page.get_by_role("dialog")).to_contain_text("To the search box")
     page.get_by_role("button", name="Places").click()
-    assert "{" not in page.get_by_role("dialog").inner_text()
+    expect(page.locator(".pm-help-classes, .pm-help-body").first).not_to_be_empty()
+    expect(page.get_by_role("dialog")).not_to_contain_text("{")
 
 
 def box(page: Page) -> None:
@@ -209,17 +211,19 @@ def open_row(page: Page) -> None:
 def move(page: Page) -> None:
     page.locator(".leaflet-container").focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
-        before = page.url
+        before = address(page)
         page.keyboard.press(key)
         page.wait_for_function("before => location.href !== before", arg=before)
+        expect_still(page)
 
 
 def zoom(page: Page) -> None:
     page.locator(".leaflet-container").focus()
     for key in ("+", "-"):
-        before = page.url
+        before = address(page)
         page.keyboard.press(key)
         page.wait_for_function("before => location.href !== before", arg=before)
+        expect_still(page)
 
 
 def mark(page: Page) -> None:
@@ -229,6 +233,7 @@ def mark(page: Page) -> None:
 
 def measure(page: Page) -> None:
     page.get_by_role("button", name="Đo và tọa độ").click()
+    expect(page.locator(".pm-measure")).to_be_visible()
     page.locator(".leaflet-container").focus()
 
 
@@ -267,6 +272,7 @@ WORKS: dict[str, Callable[[Page], None]] = {
 def test_every_shortcut_of_the_sheet_works_and_no_other_stands_there(open_map: Open) -> None:
     page = open_map("/")
     sheet(page)
+    expect(page.locator("[data-shortcut]").first).to_be_attached()
     listed = page.locator("[data-shortcut]").evaluate_all("all => all.map(one => one.dataset.shortcut)")
     assert sorted(listed) == sorted(WORKS)
 
@@ -327,6 +333,8 @@ def test_the_help_over_the_map_at_200_percent_with_wide_spacing(watched: Watched
     expect_whole(page)
     page.add_style_tag(content=SPACING)
     page.keyboard.press("?")
+    expect(page.locator("dialog.pm-help")).to_be_visible()
+    expect_settled(page)
     inside = page.locator("dialog.pm-help").evaluate("one => one.scrollWidth <= one.clientWidth")
     assert inside
     page.locator(".pm-help-body").evaluate("body => body.scrollTo(0, body.scrollHeight)")
@@ -337,15 +345,15 @@ def test_the_list_is_the_map_in_words(open_map: Open) -> None:
     """The text alternative: every row, mapped or not, is reached in the list and says where its place stands."""
     page = open_map("/")
     expect(page.locator(".pm-found-count")).to_have_text("64 dòng")
+    expect(page.locator(".leaflet-container")).to_have_attribute("aria-describedby", re.compile(r"\S"))
     described = page.locator(".leaflet-container").get_attribute("aria-describedby")
-    assert described
     expect(page.locator(f"#{described}")).to_contain_text("danh sách")
 
 
 def test_two_lines_of_a_name_fit_into_their_row_with_wide_spacing(watched: Watched) -> None:
     page = watched.page(bypass_csp=True)
     page.goto(watched.server)
-    expect(page.locator(".pm-list .pm-hit").first).to_be_visible()
+    expect_whole(page)
     page.add_style_tag(content=SPACING)
     cut = page.locator(".pm-list .pm-hit").evaluate_all(
         "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.dataset.project)"
@@ -358,4 +366,4 @@ def test_no_tool_of_the_map_is_under_a_sheet_at_200_percent(watched: Watched) ->
     page.goto(watched.server)
     expect_whole(page)
     for tool in page.locator(".pm-tools button:visible").all():
-        tool.click(trial=True, timeout=2000)
+        tool.click(trial=True)

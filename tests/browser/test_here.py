@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from geo.crs import points_to_vn2000
 from tests.browser.conftest import Open
+from tests.browser.watched import address, expect_not_asked, expect_settled, expect_still
 
 pytestmark = pytest.mark.browser
 LAT, LON = 20.917, 106.667  # E 595190.88, N 2314037.64 in EPSG:9210
@@ -81,20 +82,22 @@ def facts(page: Page) -> dict[str, str]:
 
 def test_the_right_button_asks_what_is_here_and_the_link_opens_it_again(open_map: Open) -> None:
     page = open_map("/")
+    expect_still(page)
     page.locator(".folium-map").click(button="right", position={"x": 900, "y": 420})
     said = facts(page)
-    found = re.search(r"here=(\d+\.\d{5}),(\d+\.\d{5})", page.url)
+    expect_still(page)  # the map moves to the point, and the address follows
+    found = re.search(r"here=(\d+\.\d{5}),(\d+\.\d{5})", address(page))
     assert found
     assert float(said["WGS 84"].split(" · ")[0].replace(",", ".")) == pytest.approx(float(found[1]), abs=1e-5)
     ((_, north),) = points_to_vn2000(np.array([[float(found[2]), float(found[1])]])).tolist()
     assert f"{round(north):,}"[:7].replace(",", ".") in said["VN-2000, kinh tuyến trục 105°45′, múi 3°"]
-    again = open_map("/" + page.url.split("/", 3)[3])
+    again = open_map("/" + address(page).split("/", 3)[3])
     kept = facts(again)
     assert kept["Xã cũ"] == said["Xã cũ"]
     assert kept["Nằm trong vùng của"] == said["Nằm trong vùng của"]
     expect(again.locator(".pm-near li").first).to_be_visible()
     again.locator(".pm-near").get_by_role("button").first.click()
-    assert "here=" not in again.url
+    expect_not_asked(again, "here=")
 
 
 def test_a_point_of_an_old_commune_names_it(open_map: Open) -> None:
@@ -114,10 +117,13 @@ def test_a_point_is_said_in_sentences(open_map: Open) -> None:
 def test_by_keyboard_and_on_a_phone(open_map: Open) -> None:
     page = open_map("/", size="phone")
     page.get_by_role("button", name="Đo và tọa độ").press("Enter")
+    expect(page.locator(".pm-measure")).to_be_visible()
+    expect_settled(page)
     day, card = page.locator(".pm-day").bounding_box(), page.locator(".pm-measure").bounding_box()
     assert day and card and day["y"] + day["height"] <= card["y"], "the day covers what is measured"
     page.get_by_role("button", name="Có gì quanh đây?").press("Enter")
     assert facts(page)
+    expect_settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for target in page.locator(".pm-point button").all():
         box = target.bounding_box()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
 
-from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import Watched, expect_whole, serious
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +24,7 @@ def test_the_list_fits_every_screen(watched: Watched, size: str) -> None:
 def test_the_list_is_accessible(watched: Watched) -> None:
     page = watched.page()
     page.goto(f"{watched.server}/locations")
-    found = Axe().run(page).response["violations"]
-    assert [item["id"] for item in found if item["impact"] in {"serious", "critical"}] == []
+    assert serious(page) == []
 
 
 def test_bars_are_as_long_as_their_counts(watched: Watched) -> None:

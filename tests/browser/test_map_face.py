@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import SIZES, Watched
+from tests.browser.watched import REFUSED, SIZES, Watched
 
 pytestmark = pytest.mark.browser
 WEIGHT = 150_000  # bytes over the wire, compressed, for everything the page loads
@@ -144,7 +144,7 @@ def test_a_failed_load_is_a_sentence_with_a_way_out(watched: Watched) -> None:
     page.get_by_role("button", name="Thử lại").click()
     expect(page.locator(".pm-mark-box").first).to_be_visible()
     expect(page.locator(".pm-notice")).to_be_hidden()
-    watched.errors.clear()  # the browser itself reports the 503
+    watched.forgive(REFUSED)  # the browser itself reports the 503
 
 
 def test_a_dead_line_is_told_too(watched: Watched) -> None:
@@ -152,7 +152,7 @@ def test_a_dead_line_is_told_too(watched: Watched) -> None:
     page.route("**/api/projects.geojson", lambda route: route.abort())
     page.goto(watched.server)
     expect(page.locator(".pm-notice")).to_contain_text("Máy chủ không trả lời")
-    watched.errors.clear()  # the browser itself reports the failed request
+    watched.forgive(REFUSED)  # the browser itself reports the failed request
 
 
 def test_a_lost_base_map_does_not_take_the_projects_along(watched: Watched) -> None:
@@ -161,7 +161,7 @@ def test_a_lost_base_map_does_not_take_the_projects_along(watched: Watched) -> N
     page.goto(watched.server)
     expect(page.locator(".pm-mark-box").first).to_be_visible()
     expect(page.locator(".pm-toast")).to_contain_text("Chưa tải được bản đồ nền")
-    watched.errors.clear()  # the browser itself reports the failed requests
+    watched.forgive(REFUSED)  # the browser itself reports the failed requests
 
 
 def test_an_empty_programme_says_so(watched: Watched) -> None:
@@ -196,4 +196,4 @@ def test_tiles_are_asked_for_only_when_switched_on_and_missed_with_a_sentence(wa
     assert watched.strangers
     assert all(url.startswith("https://tile.openstreetmap.org/") for url in watched.strangers)
     watched.strangers.clear()
-    watched.errors.clear()  # the browser itself reports the missing tiles
+    watched.forgive(REFUSED)  # the browser itself reports the missing tiles

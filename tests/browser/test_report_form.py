@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from geo.clearance.report import Report
-from tests.browser.watched import SIZES, Watched
+from tests.browser.watched import REFUSED, SIZES, Watched
 from tests.signing import PASSWORD, new_app, store_of
 from tests.test_report_sheet import GOOD, filled
 from webmap.serve import open_server
@@ -102,7 +102,7 @@ def test_a_refusal_leads_to_the_field_that_lacks(watched: Watched, ward: Flask) 
     expect(page.locator('[data-note="source"] .note-error')).to_be_visible()
     expect(page.locator("#f-source")).to_be_focused()
     expect(page.locator("#report-status")).to_have_class("form-status form-error")
-    watched.errors.clear()  # the browser names a refusal too
+    watched.forgive(REFUSED)  # the browser names a refusal too
     assert stored(ward) == ()
 
 
@@ -136,7 +136,7 @@ def test_a_warning_is_explained_before_it_is_stored(watched: Watched, ward: Flas
     page.get_by_role("button", name="Lưu báo cáo").click()
     page.wait_for_url("**/clearances/PL4-08")
     assert {reason.words for reason in stored(ward)[-1].reasons} == {"đếm trùng 9 hộ"}
-    watched.errors.clear()  # the browser reports the 422 that this test provoked
+    watched.forgive(REFUSED)  # the browser reports the 422 that this test provoked
 
 
 def test_a_draft_survives_a_lost_connection_and_is_sent_when_it_is_back(watched: Watched, ward: Flask) -> None:
@@ -151,7 +151,7 @@ def test_a_draft_survives_a_lost_connection_and_is_sent_when_it_is_back(watched:
     page.wait_for_url("**/clearances/PL4-08")
     (report,) = stored(ward)
     assert report.households_handed_over == 99
-    watched.errors.clear()  # the browser reports what could not be sent
+    watched.forgive(REFUSED)  # the browser reports what could not be sent
 
 
 def test_a_closed_tab_loses_nothing(watched: Watched) -> None:
@@ -200,7 +200,7 @@ def test_somebody_faster_is_told_and_nothing_is_lost(watched: Watched, ward: Fla
     expect(page.locator("#f-graves")).to_have_value("3")
     expect(page.locator("#f-graves")).to_be_visible()
     expect(page.locator("#report-form")).to_have_attribute("data-revision", "1")
-    watched.errors.clear()  # the browser reports the 409 that this test provoked
+    watched.forgive(REFUSED)  # the browser reports the 409 that this test provoked
 
 
 def test_obstacles_are_entered_and_cleared(watched: Watched, ward: Flask) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from bench.ledger import large_app
 from geo.frame import build
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import REFUSED, Watched, expect_whole
 from tests.records import located, programme, project
 from webmap.maps import project_map
 
@@ -158,7 +158,7 @@ def test_a_part_that_did_not_come_is_told_and_asked_for_again(watched: Watched, 
     page.goto(large)
     expect(page.locator(".pm-notice")).to_contain_text("Hãy kiểm tra đường truyền")
     page.unroute("**/crowd.js")
-    watched.errors.clear()  # the browser's own word about the part that did not come
+    watched.forgive(REFUSED)  # the browser's own word about the part that did not come
     page.get_by_role("button", name="Thử lại").click()
     expect(page.locator(".pm-bubble").first).to_be_attached()
 
