@@ -9,7 +9,15 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import (
+    Watched,
+    address,
+    expect_asked,
+    expect_not_asked,
+    expect_settled,
+    expect_still,
+    expect_whole,
+)
 from tests.english import VIETNAMESE
 from tests.test_language import proper_names
 
@@ -33,11 +41,13 @@ SHOWN = """() => {
 
 def still_vietnamese(page: Page, names: re.Pattern[str]) -> list[str]:
     """Return what an English page says in Vietnamese, names apart."""
+    expect_settled(page)
     return [text for text in page.evaluate(SHOWN) if VIETNAMESE.search(names.sub("", text))]
 
 
 def view(page: Page) -> tuple[str, list[str], str]:
     """Return what the map shows: its theme, its rows, its position."""
+    expect_still(page)
     theme = page.locator("input[name=pm-theme]:checked").get_attribute("value") or ""
     marks = page.locator(".pm-mark-box").evaluate_all("marks => marks.map((mark) => mark.dataset.place).sort()")
     return theme, marks, page.evaluate("location.hash")
@@ -51,13 +61,13 @@ def test_the_switch_keeps_filters_and_position(open_map: Open) -> None:
     expect(page.get_by_role("radio", name="Land clearance")).to_be_checked()
     expect_whole(page)
     assert view(page) == before
-    assert "lang=en" in page.url
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect_asked(page, "lang=en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="Tiếng Việt").click()
     expect(page.get_by_role("radio", name="Tiến độ GPMB")).to_be_checked()
     expect_whole(page)
     assert view(page) == before
-    assert "lang" not in page.url
+    expect_not_asked(page, "lang")
 
 
 def test_the_switch_works_without_a_script(watched: Watched) -> None:
@@ -65,7 +75,7 @@ def test_the_switch_works_without_a_script(watched: Watched) -> None:
     page = watched.page(java_script_enabled=False)
     page.goto(f"{watched.server}/hotspots?kind=clearance")
     page.get_by_role("link", name="English").click()
-    assert page.url == f"{watched.server}/hotspots?kind=clearance&lang=en"
+    expect(page).to_have_url(f"{watched.server}/hotspots?kind=clearance&lang=en")
     page.get_by_role("link", name="Reports", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Land-clearance reports")
 
@@ -81,9 +91,9 @@ def test_the_english_map_speaks_english(open_map: Open, app: Flask, size: str) -
     page.get_by_role("searchbox").fill("zzzz")
     expect(page.get_by_text("No row matches")).to_be_attached()
     assert still_vietnamese(page, names) == []
-    for address in ("/?lang=en&theme=clearance&project=PL4-03", "/?lang=en&project=PL2-02"):
-        opened = open_map(address, size)
-        assert still_vietnamese(opened, names) == [], address
+    for path in ("/?lang=en&theme=clearance&project=PL4-03", "/?lang=en&project=PL2-02"):
+        opened = open_map(path, size)
+        assert still_vietnamese(opened, names) == [], path
         assert [text for text in opened.evaluate(SHOWN) if re.fullmatch(r"[a-z]+(\.[a-z-]+)+", text.strip())] == []
 
 
@@ -102,10 +112,10 @@ def test_numbers_and_days_follow_the_language(open_map: Open) -> None:
 def test_a_link_copied_in_english_is_english(open_map: Open) -> None:
     """Also when English came from the reader's choice and not from the address."""
     page = open_map("/?lang=en")
-    page.goto(page.url.split("?", 1)[0])
+    page.goto(address(page).split("?", 1)[0])
     expect_whole(page)
     page.get_by_role("radio", name="Land clearance").check()
-    assert "lang=en" in page.url
+    expect_asked(page, "lang=en")
     assert "lang=en" in page.evaluate("projectmap.filterQuery(projectmap.parseAddress(location.search, ''), '')")
 
 

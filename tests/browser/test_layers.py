@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watched import KNOWS_THE_MAP, expect_whole
+from tests.browser.watched import KNOWS_THE_MAP, address, expect_asked, expect_settled, expect_whole
 from tests.layer_files import FILES, PNG, write_folder
 from tests.signing import PASSWORD, new_app, store_of
 from webmap.serve import open_server
@@ -91,6 +91,7 @@ def test_nothing_of_them_is_fetched_before_somebody_asks(page: Page, home: str) 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     open_at(page, home)
+    page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "own." in url or "layers" in url]
     assert not _Tiles.asked
 
@@ -105,17 +106,17 @@ def test_layers_are_switched_moved_and_stand_in_the_address(page: Page, home: st
     expect(page.get_by_text("Ô đỏ: quy hoạch")).to_be_visible()
     page.get_by_role("checkbox", name="Địa chính").check()
     expect(page.locator("path.pm-own-shape")).to_have_count(2)
-    assert "own=ranh,thua" in page.url
+    expect_asked(page, "own=ranh,thua")
     page.get_by_role("button", name="Đưa Ranh quy hoạch lên trên").click()
-    assert "own=thua,ranh" in page.url
+    expect_asked(page, "own=thua,ranh")
     slider = page.get_by_role("slider", name="Độ đậm của Ranh quy hoạch")
     slider.fill("50")
     slider.dispatch_event("change")
-    assert "own=thua,ranh.50" in page.url
-    address = page.url
-    open_at(page, address)
+    expect_asked(page, "own=thua,ranh.50")
+    kept = address(page)
+    open_at(page, kept)
     expect(page.locator("path.pm-own-shape")).to_have_count(2)
-    assert page.evaluate("document.querySelector('.leaflet-pm-own-ranh-pane').style.opacity") == "0.5"
+    expect(page.locator(".leaflet-pm-own-ranh-pane")).to_have_css("opacity", "0.5")
     page.go_back()
 
 
@@ -137,6 +138,7 @@ def test_signed_in_people_read_what_is_wrong_and_an_administrator_adds(page: Pag
     page.get_by_label("Tên").first.fill("quan.tri")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("form button[type=submit]").first.click()
+    page.wait_for_url(home + "/")
     open_at(page, home)
     open_list(page)
     page.get_by_text("Không dùng được (1)").click()
@@ -161,6 +163,8 @@ def test_the_list_fits_the_screen(page: Page, home: str, size: tuple[int, int]) 
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_at(page, home + "/?own=ranh,thua.30")
     page.get_by_role("button", name="Lớp bản đồ").click()
+    expect(page.locator(".pm-own-tools")).to_have_count(2)
+    expect_settled(page)
     box = page.locator(".pm-layers").bounding_box()
     assert box
     assert box["x"] >= 0 and box["y"] >= 0

@@ -14,7 +14,18 @@ from playwright.sync_api import Page, expect
 
 from geo.model import ClearanceState, FundingSource
 from tests.browser.conftest import Open
-from tests.browser.watched import Watched, counted, drawn, legend, places, rgb, units
+from tests.browser.watched import (
+    Watched,
+    counted,
+    drawn,
+    expect_asked,
+    expect_settled,
+    expect_whole,
+    legend,
+    places,
+    rgb,
+    units,
+)
 from webmap.style import Look, look
 
 pytestmark = pytest.mark.browser
@@ -55,7 +66,7 @@ def test_the_switch_recolours_in_place(open_map: Open, rows: list[dict[str, Any]
     page.get_by_role("radio", name="Tiến độ GPMB").check()
     assert Counter(sector["code"] for sector in drawn(page)) == counted(rows, "clearance")[0]
     assert page.evaluate("window.stayed")
-    assert "theme=clearance" in page.url
+    expect_asked(page, "theme=clearance")
 
 
 def test_every_row_is_on_the_map_or_in_the_drawer_once(open_map: Open, rows: list[dict[str, Any]]) -> None:
@@ -74,6 +85,7 @@ def test_rows_that_share_a_place_are_one_mark_that_lists_them(open_map: Open, ro
     shared = max(groups.values(), key=len)
     page.locator(f'.pm-mark-box[data-place="{shared[0]["id"]}"]').press("Enter")
     expect(page.locator(".pm-details h2")).to_have_text(f"{len(shared)} dòng cùng một chỗ")
+    expect(page.locator(".pm-details .pm-row")).to_have_count(len(shared))
     listed = page.locator(".pm-details .pm-row").evaluate_all("buttons => buttons.map(b => b.dataset.project)")
     assert listed == [row["id"] for row in shared]
 
@@ -86,6 +98,7 @@ def centres(page: Page) -> list[tuple[float, float]]:
 
 def test_marks_do_not_cover_each_other(open_map: Open, size: str) -> None:
     page = open_map("/", size)
+    expect_settled(page)
     small = page.locator(".pm-small").count() > 0
     for a, b in combinations(centres(page), 2):
         assert math.dist(a, b) >= (26 if small else 32)
@@ -137,6 +150,7 @@ def test_with_reports_progress_fills_and_time_edges(watched: Watched, client: Fl
     body = orjson.dumps(collection)
     page.route("**/api/projects.geojson", lambda route: route.fulfill(body=body, content_type="application/geo+json"))
     page.goto(f"{watched.server}/?theme=clearance&project={spots[0]['id']}")
+    expect_whole(page)
     expect(page.locator(".pm-details")).to_contain_text("Báo cáo ngày 03/11/2026: đã bàn giao 45,2 % diện tích.")
     expect(page.locator(".pm-ramp li")).to_have_count(4)
     painted = {sector["code"]: (sector["fill"], sector["edge"]) for sector in drawn(page)}

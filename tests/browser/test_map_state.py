@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.watched import address, expect_asked, expect_not_asked, expect_still
 
 pytestmark = pytest.mark.browser
 STATE = """() => ({
@@ -23,48 +24,48 @@ def first_mark(page: Page) -> str:
     return f'.pm-mark-box[data-place="{page.locator(".pm-mark-box").first.get_attribute("data-place")}"]'
 
 
-def settled(page: Page) -> None:
-    """Wait until the map stands still."""
-    page.wait_for_timeout(300)
-    expect(page.locator(".leaflet-zoom-anim, .leaflet-pan-anim")).to_have_count(0)
-
-
 def test_a_copied_link_opens_exactly_this_view(open_map: Open) -> None:
     page = open_map("/")
     page.get_by_role("radio", name="Tiến độ GPMB").check()
     page.locator(first_mark(page)).press("Enter")
+    expect_still(page)
     page.get_by_role("button", name="Phóng to").click()
     page.get_by_role("button", name="Lớp bản đồ").click()
     page.get_by_label("Vùng sai số").uncheck()
-    settled(page)
+    expect_still(page)
     state = page.evaluate(STATE)
     assert re.fullmatch(r"#\d+(\.\d+)?/20\.\d{5}/106\.\d{5}", state["hash"])
-    again = open_map(page.url.split("/", 3)[3].join(["/", ""]))
-    settled(again)
+    again = open_map("/" + address(page).split("/", 3)[3])
+    expect_still(again)
     assert again.evaluate(STATE) == state
 
 
 def test_opening_the_map_leaves_the_address_short(open_map: Open) -> None:
     page = open_map("/")
-    assert page.url.endswith("/")
+    expect(page).to_have_url(re.compile("/$"))
     page.get_by_role("radio", name="Tiến độ GPMB").check()
     page.get_by_role("radio", name="Nguồn vốn").check()
-    assert "theme" not in page.url
+    expect_not_asked(page, "theme")
 
 
 def test_back_and_forward_walk_through_what_was_opened(open_map: Open) -> None:
     page = open_map("/")
     heading = page.locator(".pm-details h2")
     page.locator(".pm-mark-box").first.press("Enter")
+    expect(heading).to_be_focused()
     first = heading.inner_text()
     page.keyboard.press("Escape")
+    expect(page.locator(".pm-details")).to_be_hidden()
     page.locator(".pm-mark-box").nth(3).press("Enter")
+    expect(heading).to_be_focused()
     second = heading.inner_text()
+    expect_still(page)
     page.go_back()
     expect(page.locator(".pm-details")).to_be_hidden()
     page.go_back()
     expect(heading).to_have_text(first)
     page.go_forward()
+    expect(page.locator(".pm-details")).to_be_hidden()
     page.go_forward()
     expect(heading).to_have_text(second)
 
@@ -73,7 +74,7 @@ def test_filters_in_the_address_filter_and_say_so(open_map: Open) -> None:
     page = open_map("/?kind=clearance")
     expect(page.locator(".pm-mapped")).to_contain_text("trên 18 trên bản đồ")
     page.get_by_role("radio", name="Tiến độ GPMB").check()
-    assert "kind=clearance" in page.url
+    expect_asked(page, "kind=clearance")
     page.get_by_role("link", name="Bỏ lọc").click()
     expect(page.locator(".pm-mapped")).to_contain_text("trên 64 trên bản đồ")
     expect(page.get_by_role("radio", name="Tiến độ GPMB")).to_be_checked()
@@ -93,7 +94,7 @@ def test_a_link_to_an_unlocated_row_opens_its_details(open_map: Open) -> None:
 def test_the_keyboard_reaches_everything(open_map: Open) -> None:
     page = open_map("/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip-link"
+    expect(page.locator(".skip-link")).to_be_focused()
     wanted = {".site-nav a", "input[name=pm-theme]", ".pm-panel-head", "summary", ".pm-mark-box", ".pm-tool"}
     for _ in range(80):
         page.keyboard.press("Tab")
@@ -131,7 +132,7 @@ def test_the_layer_list_closes_by_escape(open_map: Open) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".pm-layers")).to_be_hidden()
     expect(button).to_be_focused()
-    assert "layers=-roads" in page.url
+    expect_asked(page, "layers=-roads")
 
 
 def test_a_clearance_leads_to_its_work_and_back(open_map: Open) -> None:
@@ -147,8 +148,15 @@ def test_reduced_motion_is_kept(open_map: Open) -> None:
     page = open_map("/", reduced_motion="reduce")
     seconds = page.locator(".pm-mark").first.evaluate("mark => getComputedStyle(mark).transitionDuration")
     assert set(seconds.split(", ")) == {"0s"}
+    before = address(page)
+    page.evaluate("""() => {
+        window.moved = 0;
+        new MutationObserver(() => { window.moved += document.querySelectorAll('.leaflet-zoom-anim').length; })
+            .observe(document.querySelector('.folium-map'), { subtree: true, attributeFilter: ['class'] });
+    }""")
     page.get_by_role("button", name="Phóng to").click()
-    assert page.locator(".leaflet-zoom-anim").count() == 0
+    page.wait_for_function("before => location.href !== before", arg=before)
+    assert page.evaluate("window.moved") == 0
 
 
 def test_a_link_to_a_row_that_is_not_there_says_so(open_map: Open) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, serious
 from tests.signing import PASSWORD, signed_in, store_of
 from tests.test_merging import REASON, move
 from webmap.serve import open_server
@@ -58,12 +56,6 @@ def ask(page: Page, path: Path) -> None:
     page.get_by_label("Tệp đã sửa").set_input_files(path)
     page.get_by_label("Lý do sửa").fill(REASON)
     page.get_by_role("button", name="Xem thay đổi").click()
-
-
-def serious(page: Page) -> list[Any]:
-    """Return what axe finds serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [(item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}]
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
