@@ -33,7 +33,9 @@ from webmap.body import Body, answer, to_json
 from webmap.current import overlays, store
 from webmap.kept import Kept
 from webmap.query import refuse_unknown
+from webmap.throttle import Throttle
 
+READINGS = 40  # files from one address in the window of a throttle
 TILES_KEPT, TILE_BYTES_KEPT = 2_000, 32_000_000  # of those that are drawn
 PATIENCE_S = 1.0  # how long a look at the files is trusted
 GEOJSON, JSON = "application/geo+json", "application/json"
@@ -57,6 +59,7 @@ class OverlayBook:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.draughtsman = Draughtsman()
+        self.readings = Throttle(most=(READINGS, READINGS))
         self.tiles: Kept[Hashable, Body] = Kept(TILES_KEPT, heaviest=TILE_BYTES_KEPT, weigh=lambda body: len(body.data))
         self.saving = threading.Lock()
         self._lock = threading.Lock()

@@ -18,10 +18,16 @@ REMEMBERED = 10_000  # keys; the longest unused goes first
 
 
 class Throttle:
-    """Counts tries in a sliding window. `clock` gives seconds that never go back."""
+    """Counts tries in a sliding window. `clock` gives seconds that never go back.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `most` is how many are admitted for a name from one address, and from one address.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, most: tuple[int, int] = (TRIES_A_NAME, TRIES_AN_ADDRESS)
+    ) -> None:
         self._clock = clock
+        self._most = most
         self._lock = threading.Lock()
         self._tries: OrderedDict[tuple[str, ...], deque[float]] = OrderedDict()
 
@@ -31,7 +37,7 @@ class Throttle:
         Counted before the password is looked at, so that many tries at once are many tries.
         """
         with self._lock:
-            windows = [(self._window(key), most) for key, most in _limits(name, address)]
+            windows = [(self._window(key), most) for key, most in zip(_keys(name, address), self._most, strict=True)]
             wait = max((self._wait(tries, most) for tries, most in windows), default=0.0)
             if wait == 0.0:
                 for tries, _ in windows:
@@ -57,5 +63,5 @@ class Throttle:
         return tries[0] + WINDOW_S - self._clock() if len(tries) >= most else 0.0
 
 
-def _limits(name: str, address: str) -> tuple[tuple[tuple[str, ...], int], ...]:
-    return ((name, address), TRIES_A_NAME), ((address,), TRIES_AN_ADDRESS)
+def _keys(name: str, address: str) -> tuple[tuple[str, ...], ...]:
+    return (name, address), (address,)

@@ -55,13 +55,13 @@ def _features(layer: Layer) -> Iterator[dict[str, Any]]:
     """Yield features in WGS 84; a file that does not say its system is taken for WGS 84 only where that can be."""
     epsg = layer.crs.epsg or WGS84
     for feature in layer.features:
-        geometry = _shown(feature.geometry, epsg)
+        geometry = to_shown(feature.geometry, epsg)
         if geometry is not None:
             yield {"type": "Feature", "properties": dict(feature.properties), "geometry": mapping(geometry)}
 
 
-def _shown(geometry: BaseGeometry, epsg: int) -> BaseGeometry | None:
-    """Return a shape in degrees, as fine as a screen shows, or None where nothing of it is left."""
+def to_shown(geometry: BaseGeometry, epsg: int) -> BaseGeometry | None:
+    """Return a shape in degrees, as fine as a screen shows; None where nothing is left of it. Raises `LayerError`."""
     if epsg != WGS84:
         geometry = shapely.transform(geometry, lambda points: points_to_wgs84(points, epsg))
     west, south, east, north = shapely.bounds(geometry).tolist()

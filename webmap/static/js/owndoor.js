@@ -24,6 +24,17 @@
 
     box.append(pm.button({ words: pm.say("layers.own"), className: "pm-plain", onclick: () => pm.busy(app.frame.stage, open(true)) }));
     app.frame.layerControl.extend(box);
+
+    /** A file that is dropped on the map is a layer of this browser alone; the editor takes its own. */
+    const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest(".pe-drop");
+    app.frame.stage.addEventListener("dragover", (event) => { if (holdsFiles(event)) event.preventDefault(); });
+    app.frame.stage.addEventListener("drop", async (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      const files = [...event.dataTransfer.files]; // gone after the first wait
+      await open(false);
+      panel?.take(files);
+    });
     if (app.state.get().own || startsWithOne()) pm.busy(app.frame.stage, open(false));
   });
 })(window.projectmap);

@@ -31,6 +31,7 @@
       style,
       pointToLayer: (_, at) => L.circleMarker(at, { pane: options.pane, radius: 5, interactive: false, ...style }),
     });
+    if (layer.data) return drawn.addData(layer.data);
     fetch(layer.url)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((data) => drawn.addData(data))
@@ -40,12 +41,11 @@
 
   /**
    * @param {L.Map} map
-   * @param {Object[]} layers of `/api/layers.json`
+   * @param {function(string): ?Object} find a layer by its id
    * @param {function(Object): void} onfail told once a layer
    * @returns {function({id: string, opacity: number}[]): void} shows these, bottom first, and no others
    */
-  pm.drawOwn = function (map, layers, onfail) {
-    const known = new Map(layers.map((layer) => [layer.id, layer]));
+  pm.drawOwn = function (map, find, onfail) {
     const made = new Map();
 
     function layerOf(id) {
@@ -54,10 +54,10 @@
         map.createPane(pane).classList.add("pm-own-pane");
         let told = false;
         const fail = () => {
-          if (!told) onfail(known.get(id));
+          if (!told) onfail(find(id));
           told = true;
         };
-        made.set(id, make(known.get(id), pane, fail));
+        made.set(id, make(find(id), pane, fail));
       }
       return made.get(id);
     }
@@ -69,9 +69,9 @@
         pm.showLayer(map, layerOf(id), true);
         const { style } = map.getPane(`pm-own-${id}`);
         style.opacity = opacity / 100;
-        style.zIndex = (known.get(id).base ? BASE : ABOVE) + at;
+        style.zIndex = (find(id).base ? BASE : ABOVE) + at;
       });
-      map.getContainer().classList.toggle("pm-on-base", ids.some((id) => known.get(id).base));
+      map.getContainer().classList.toggle("pm-on-base", ids.some((id) => find(id).base));
     };
   };
 })(window.projectmap);

@@ -2,20 +2,54 @@
 (function (pm) {
   "use strict";
 
+  const noteOf = (layer) => {
+    if (layer.local) return pm.say("own.local", { n: layer.count });
+    return pm.say(layer.offline ? "own.offline" : "own.online");
+  };
   const nameOf = (layer) => layer[pm.language === "en" ? "en" : "vi"];
 
   /**
    * @param {Object} app
    * @param {HTMLElement} box where the list goes
-   * @returns {{ready: Promise<void>}}
+   * @returns {{ready: Promise<void>, take: function(File[]): Promise<void>}}
    */
   pm.makeOwnLayers = function (app, box) {
     let layers = [];
     let faults = [];
     let draw = () => {};
     let form = null;
+    const told = pm.el("p", { class: "pm-own-told" });
+    const local = pm.localLayers({ add, remove, tell });
     const shown = () => pm.readOwn(app.state.get().own, layers);
     const set = (next, push = true) => app.state.set({ own: pm.writeOwn(next, layers) }, push);
+
+    /** New layers lie on top, and are seen at once. */
+    function add(more) {
+      layers = [...layers, ...more];
+      set([...shown(), ...more.map(({ id, opacity }) => ({ id, opacity: Math.round(opacity * 100) }))]);
+      zoomTo(more.flatMap(({ bounds }) => bounds));
+    }
+
+    function remove(layer) {
+      const rest = shown().filter(({ id }) => id !== layer.id);
+      const words = pm.writeOwn(rest, layers);
+      layers = layers.filter(({ id }) => id !== layer.id);
+      if (words === app.state.get().own) update();
+      else app.state.set({ own: words });
+      box.querySelector("[name=own-file]")?.focus();
+    }
+
+    /** Between the panels, where there is room for them. */
+    function zoomTo(bounds) {
+      const wide = matchMedia("(min-width: 761px)").matches;
+      app.map.fitBounds(bounds, { paddingTopLeft: [wide ? 360 : 24, 64], paddingBottomRight: [wide ? 72 : 64, 120], maxZoom: 17 });
+    }
+
+    /** The last is said, all of one choice of files can be read below. */
+    function tell(lines) {
+      told.textContent = lines.join("\n");
+      app.frame.toast.say(lines.at(-1));
+    }
 
     function toggle(layer, on) {
       const rest = shown().filter(({ id }) => id !== layer.id);
@@ -53,13 +87,19 @@
       return [layer.legend && pm.el("p", { class: "pm-own-legend", lang: "vi" }, layer.legend), picture, pm.el("p", { class: "pm-own-source" }, layer.attribution)];
     }
 
+    /** What can be done with a layer of this browser alone. */
+    function own(layer) {
+      const act = (key, onclick) => pm.button({ words: pm.say(`own.local.${key}`), "aria-label": pm.say(`own.local.${key}.name`, { name: layer.name }), className: "pm-plain", onclick });
+      return pm.el("div", { class: "pm-own-acts" }, act("zoom", () => zoomTo(layer.bounds)), act("remove", () => local.drop(layer)));
+    }
+
     function entry(layer, order) {
       const at = order.findIndex(({ id }) => id === layer.id);
       const tick = pm.el("input", { type: "checkbox", checked: at >= 0, name: `own-${layer.id}`, onclick: () => toggle(layer, tick.checked) });
-      const note = pm.el("small", null, pm.say(layer.offline ? "own.offline" : "own.online"));
+      const note = pm.el("small", null, noteOf(layer));
       const head = pm.el("label", { class: "pm-choice" }, tick, pm.el("span", null, nameOf(layer), note));
       const tools = at >= 0 && pm.el("div", { class: "pm-own-tools" }, slider(layer, order[at]), arrow(layer, "up", 1, at < order.length - 1), arrow(layer, "down", -1, at > 0));
-      return pm.el("li", { "data-layer": layer.id }, head, tools, at >= 0 && legend(layer));
+      return pm.el("li", { "data-layer": layer.id }, head, tools, layer.local ? own(layer) : at >= 0 && legend(layer));
     }
 
     /** Top first: what is shown, in its order, then the others. */
@@ -76,6 +116,8 @@
         box,
         pm.el("h2", null, pm.say("own.title")),
         layers.length ? pm.el("ul", null, sorted(order).map((layer) => entry(layer, order))) : pm.el("p", { class: "pm-note" }, pm.say("own.none")),
+        local.button,
+        told,
         faults.length > 0 && faulty(),
         form,
       );
@@ -93,16 +135,16 @@
         app.frame.toast.say(pm.say("error.offline"));
         return;
       }
-      layers = answer.layers;
+      layers = [...answer.layers, ...(await local.load())];
       faults = answer.faults || [];
       form = answer.may_add ? pm.ownForm() : null;
-      draw = pm.drawOwn(app.map, layers, (layer) => app.frame.toast.say(pm.say("own.failed", { name: nameOf(layer) })));
+      draw = pm.drawOwn(app.map, (id) => layers.find((layer) => layer.id === id), (layer) => app.frame.toast.say(pm.say("own.failed", { name: nameOf(layer) })));
       update();
     }
 
     app.state.onchange((state, before) => {
       if (state.own !== before.own) update();
     });
-    return { ready: load() };
+    return { ready: load(), take: local.take };
   };
 })(window.projectmap);

@@ -39,7 +39,8 @@
       const now = ground();
       if (now === layer.options.ground) return;
       layer.options.ground = now;
-      layer.redraw();
+      const map = layer._map;
+      if (map) layer.remove().addTo(map); // Leaflet's own redraw forgets to round a zoom between two
     };
     dark.addEventListener("change", follow);
     new MutationObserver(follow).observe(document.documentElement, { attributeFilter: ["data-mode", "class"] });
