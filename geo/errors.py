@@ -125,6 +125,12 @@ class LayerError(GeoError, ValueError):
     code = "layer"
 
 
+class EmptyExport(GeoError, LookupError):  # noqa: N818  the name says what it is; "Error" would add nothing
+    """No rows for a format that has no empty file."""
+
+    code = "empty_export"
+
+
 class PressError(GeoError, RuntimeError):
     """A sheet that could not be printed here."""
 

@@ -1,4 +1,7 @@
-"""An independent reading of RFC 7946, written from its text: no code of the writer, no geometry library."""
+"""Two independent readings of RFC 7946, neither with code of the writer.
+
+One is written here from the text, without a geometry library; the other is that of `geojson-validator`.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,19 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+import geojson_validator
+
 Position = list[Decimal]
 MOST_DECIMALS = 7
+INVALID = ("unclosed", "less_three_unique_nodes", "exterior_not_ccw", "interior_not_cw")
+DOUBTFUL = (
+    "inner_and_exterior_ring_intersect",
+    "self_intersection",
+    "duplicate_nodes",
+    "outside_lat_lon_boundaries",
+    "crosses_antimeridian",
+    "3d_coordinates",
+)  # valid, and trouble to others; holes and seven decimals are meant
 
 
 def problems(data: bytes) -> list[str]:
@@ -18,6 +32,16 @@ def problems(data: bytes) -> list[str]:
         return ["byte order mark (RFC 8259, 8.1)"]
     document = json.loads(data.decode("utf-8"), parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
     return list(_collection(document))
+
+
+def second_opinion(data: bytes) -> dict[str, Any]:
+    """Return what `geojson-validator` finds in a document; empty when it is content. Null geometries are allowed."""
+    document = json.loads(data)
+    geojson_validator.configure_logging(enabled=False)
+    structure = geojson_validator.validate_structure(document, check_crs=True)
+    found = geojson_validator.validate_geometries(document, INVALID, DOUBTFUL)
+    broken = {name: where for group in ("invalid", "problematic") for name, where in found[group].items()}
+    return {**structure, **broken}
 
 
 def _no_constant(name: str) -> None:

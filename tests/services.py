@@ -27,8 +27,8 @@ class SampleInputs:
         return replace(Folder(DATA).read(), programme=programme, locations=locations)
 
 
-def sample_app(folder: Path) -> Flask:
+def sample_app(folder: Path, **settings: str) -> Flask:
     """Return the application as shipped, over the sample instead of the data folder."""
-    app = create_app({"TESTING": True, "TODAY": DAY, "INSTANCE_DIR": folder})
+    app = create_app({"TESTING": True, "TODAY": DAY, "INSTANCE_DIR": folder, **settings})
     current.hold(app, current.settings_of(app), Source(SampleInputs(), lambda: DAY))
     return app

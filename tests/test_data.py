@@ -31,7 +31,7 @@ from geo.model import (
 from geo.read import read_programme
 from geo.text import key
 from tests.records import DATA
-from tests.rfc7946 import problems
+from tests.rfc7946 import problems, second_opinion
 
 PROGRAMME = read_programme(DATA)
 PROJECTS = {project.id: project for project in PROGRAMME.projects}
@@ -269,6 +269,7 @@ LAYERS = sorted((DATA / "shapes").glob("*.geojson"))
 @pytest.mark.parametrize("path", LAYERS, ids=[path.stem for path in LAYERS])
 def test_a_layer_is_rfc_7946(path: Any) -> None:
     assert problems(path.read_bytes()) == []
+    assert second_opinion(path.read_bytes()) == {}
 
 
 def test_circles_are_what_they_say() -> None:

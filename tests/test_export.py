@@ -123,7 +123,7 @@ def test_same_data_same_bytes(tmp_path: Path) -> None:
         assert written(form, sample_delivery(form.crs[0]), tmp_path).read_bytes() == first[form.code], form.code
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=list(FORMATS))
+@pytest.mark.parametrize("form", [FORMATS[code] for code in FORMATS if code != "oc4ids"], ids=lambda form: form.code)
 def test_no_rows_make_a_file_without_rows(form: Format, tmp_path: Path) -> None:
     delivery = sample_delivery(form.crs[0])
     nothing = replace(delivery, frame=select(delivery.frame, Query(ids=frozenset({"PL9-99"}))))

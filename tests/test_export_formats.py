@@ -36,7 +36,7 @@ from geo.export.vector import LAYER
 from geo.model import Evidence
 from tests.deliveries import DAY, LOOKS, sample_delivery
 from tests.readers import KML
-from tests.rfc7946 import problems
+from tests.rfc7946 import problems, second_opinion
 
 CARRIED = ("id", "source", "precision", "radius_m", "method")
 
@@ -80,8 +80,9 @@ def test_each_row_says_how_it_is_known(code: str, files: dict[str, Path]) -> Non
         assert (table["radius_m"].isna() == (table["precision"] == "none")).all()
 
 
-def test_geojson_pleases_an_independent_checker(files: dict[str, Path]) -> None:
+def test_geojson_pleases_two_independent_checkers(files: dict[str, Path]) -> None:
     assert problems(files["geojson"].read_bytes()) == []
+    assert second_opinion(files["geojson"].read_bytes()) == {}
 
 
 def test_columns_fit_a_dbase_table() -> None:

@@ -56,6 +56,20 @@ def test_every_format_holds_the_rows_of_the_map(client: FlaskClient, question: s
         assert sorted(READERS[code](path)) == expected, code
 
 
+def test_a_filter_that_keeps_nothing_gives_an_empty_file_or_says_that_there_is_none(client: FlaskClient) -> None:
+    """OC4IDS alone has no empty file."""
+    for form in FORMATS.values():
+        response = client.get(address(form, "q=khongcoginhuthe"), headers={"Accept": "application/json"})
+        assert response.status_code == (404 if form.code == "oc4ids" else 200), form.code
+    assert "bớt điều kiện lọc" in client.get(address(FORMATS["oc4ids"], "q=khongcogi")).get_data(as_text=True)
+
+
+def test_project_ids_begin_with_the_registered_prefix(tmp_path: Path) -> None:
+    app = sample_app(tmp_path, OC4IDS_PREFIX="oc4ids-abc123")
+    found = app.test_client().get(address(FORMATS["oc4ids"], "")).get_json()
+    assert all(project["id"].startswith("oc4ids-abc123-PL") for project in found["projects"])
+
+
 @pytest.mark.parametrize("form", FORMATS.values(), ids=list(FORMATS))
 def test_a_file_says_its_type_its_name_and_its_tag(client: FlaskClient, form: Format) -> None:
     answer = client.get(address(form, "kind=project"))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from geo.crs import to_vn2000
 from tests.deliveries import EAST, NORTH
+from tests.rfc7946 import second_opinion
 from tests.services import sample_app
 from webmap.ogc.asked import MOST
 from webmap.ogc.systems import CRS84, SYSTEMS
@@ -123,6 +124,7 @@ def test_items_are_geojson(ogc: FlaskClient, collection: str) -> None:
     """Ats core: fc-op, fc-response; geojson: content."""
     answer = ogc.get(f"/ogc/collections/{collection}/items")
     assert answer.content_type == "application/geo+json"
+    assert second_opinion(answer.data) == {}
     page = answer.get_json()
     assert page["type"] == "FeatureCollection"
     assert page["numberReturned"] == len(page["features"]) <= page["numberMatched"]

@@ -16,7 +16,7 @@ from geo.frame import as_of, check, select
 from geo.model import Precision, ProjectKind, Query
 from geo.programme import load
 from tests.records import DATA, faults_of, write_projects
-from tests.rfc7946 import problems
+from tests.rfc7946 import problems, second_opinion
 
 TODAY = date(2026, 11, 24)
 
@@ -47,6 +47,7 @@ def test_nothing_is_finer_than_its_evidence(frame: gpd.GeoDataFrame) -> None:
 
 def test_the_export_is_rfc_7946(frame: gpd.GeoDataFrame) -> None:
     assert problems(to_geojson(frame)) == []
+    assert second_opinion(to_geojson(frame)) == {}
 
 
 def test_two_loads_give_the_same_bytes(frame: gpd.GeoDataFrame) -> None:

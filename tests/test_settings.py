@@ -43,6 +43,7 @@ def test_every_wrong_value_is_named_in_one_error() -> None:
         "PROJECTMAP_TODAY": "24/11/2026",
         "PROJECTMAP_OPEN_READING": "perhaps",
         "PROJECTMAP_MAX_CONTENT_LENGTH": "-1",
+        "PROJECTMAP_OC4IDS_PREFIX": "oc4ids-ABC",
     }
     with pytest.raises(SettingError) as caught:
         read_settings({}, wrong)

@@ -28,6 +28,7 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
         faults.GeoError: 400,
         faults.QueryError: 400,
         faults.UnknownProject: 404,
+        faults.EmptyExport: 404,
         faults.CoordinateError: 422,
         faults.GeometryError: 422,
         faults.UploadError: 422,

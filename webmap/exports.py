@@ -23,7 +23,7 @@ from geo.model import PlaceKind, Query
 from webmap import style
 from webmap.access import requires
 from webmap.body import REVALIDATE, Body, answer
-from webmap.current import source
+from webmap.current import settings, source
 from webmap.language import in_language, language
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
@@ -60,11 +60,11 @@ def notice(day: Snapshot, query: Query, home: str = "") -> Notice:
     return Notice(day.as_of, day.version, query_words(query, looks(), area_words(day.frame)), home)
 
 
-def deliver(day: Snapshot, query: Query, epsg: int, home: str = "") -> Delivery:
-    """Return the rows that a question keeps, ready to be written in a system."""
+def deliver(day: Snapshot, query: Query, epsg: int, home: str = "", register: str = "") -> Delivery:
+    """Return the rows that a question keeps, ready to be written in a system. `register`: see `Delivery`."""
     ward = next((shape.geometry for shape in day.records.programme.shapes if shape.layer == PlaceKind.WARD), None)
     sectors = {str(entry.category): entry.oc4ids_sectors for entry in day.records.programme.categories}
-    return Delivery(select(day.frame, query), notice(day, query, home), epsg, looks(), ward, sectors)
+    return Delivery(select(day.frame, query), notice(day, query, home), epsg, looks(), ward, sectors, register)
 
 
 def map_address(query: Query) -> str:
@@ -83,7 +83,7 @@ def projects(extension: str) -> Response:
     query = parse_query(request.args.items(multi=True), also=["crs"])
     day = source().snapshot(query.as_of)
     epsg = read_crs(form, ",".join(request.args.getlist("crs")) or None)  # twice is one that no format can hold
-    delivery = deliver(day, query, epsg, map_address(query))
+    delivery = deliver(day, query, epsg, map_address(query), settings().oc4ids_prefix)
     response = _kept(day, form, delivery) if len(delivery.frame) <= KEPT_ROWS else _sent(form, delivery)
     name = f"cong-trinh-{day.as_of.isoformat()}.{form.extension}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"

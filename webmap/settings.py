@@ -55,6 +55,13 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _oc4ids_prefix(text: str) -> str:
+    """Read a prefix as the OC4IDS help desk gives it: `oc4ids-` and six letters or digits."""
+    if not re.fullmatch(r"oc4ids-[a-z0-9]{6}", text):
+        raise ValueError(text)
+    return text
+
+
 def _switch(text: str) -> bool:
     """Read 1 or 0, or one of their usual words."""
     return SWITCH[text.strip().lower()]
@@ -84,6 +91,9 @@ class Settings:
     trusted_hosts: Annotated[tuple[str, ...], Setting(_names, "tên, tên", "tên máy chủ được chấp nhận")] = ()
     max_content_length: Annotated[int, Setting(_count, "số byte", "nội dung gửi lên lớn nhất")] = 20_000_000
     embed_hosts: Annotated[tuple[str, ...], Setting(_origins, "https://…, …", "trang được nhúng bản đồ (/embed)")] = ()
+    oc4ids_prefix: Annotated[
+        str, Setting(_oc4ids_prefix, "oc4ids-xxxxxx", "tiền tố mã dự án đã đăng ký với OC4IDS")
+    ] = ""
     open_reading: Annotated[bool, Setting(_switch, "1 hoặc 0", "0: phải đăng nhập mới xem được")] = True
 
     @property

@@ -88,7 +88,7 @@ class Delivery:
     """The rows of one answer, WGS 84 as the frame has them, to be written in the system `epsg`.
 
     `ground` is what a drawn map shows under the rows, for orientation: the border of the ward, WGS 84. `sectors` holds
-    the OC4IDS sectors of each category.
+    the OC4IDS sectors of each category, `register` the prefix of project ids registered there, if one is.
     """
 
     frame: gpd.GeoDataFrame
@@ -97,6 +97,7 @@ class Delivery:
     looks: Looks = field(default_factory=Looks)
     ground: BaseGeometry | None = None
     sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    register: str = ""
 
     def geometries(self) -> Geometries:
         """Return the geometries in the system of the delivery, east or longitude first; None where there is none."""

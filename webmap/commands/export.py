@@ -59,9 +59,12 @@ def command(name: str, crs: str | None, target: Path | None, **options: Any) -> 
 
     query = query_of(options)
     sheet = {option: options[option] for option in _SHEET if options[option] is not None}
-    day = open_source(read_settings({}, os.environ)).snapshot(query.as_of)
+    settings = read_settings({}, os.environ)
+    day = open_source(settings).snapshot(query.as_of)
     file_name, write = (
-        _printed(day, query, name, sheet) if name in PRINTED else _delivered(day, query, name, crs, sheet)
+        _printed(day, query, name, sheet)
+        if name in PRINTED
+        else _delivered(day, query, name, crs, sheet, settings.oc4ids_prefix)
     )
     if target is None:
         _print(file_name, write)
@@ -70,14 +73,16 @@ def command(name: str, crs: str | None, target: Path | None, **options: Any) -> 
         click.echo(f"Đã ghi {target} ({target.stat().st_size} byte).", err=True)
 
 
-def _delivered(day: Snapshot, query: Query, name: str, crs: str | None, sheet: Mapping[str, str]) -> tuple[str, Write]:
+def _delivered(
+    day: Snapshot, query: Query, name: str, crs: str | None, sheet: Mapping[str, str], register: str
+) -> tuple[str, Write]:
     """Return the name of a file of rows, and what writes it. Raises `QueryError` for options of a sheet."""
     from webmap.exports import deliver
 
     form = FORMATS[name]
     for option, text in sheet.items():
         raise QueryError("Chỉ pdf và png nhận tham số này", parameter=option, value=text)
-    delivery = deliver(day, query, read_crs(form, crs))
+    delivery = deliver(day, query, read_crs(form, crs), register=register)
     return form.file_name, partial(write_export, delivery, form)
 
 

@@ -78,6 +78,8 @@ class Table:
         return self.kept[key]
 
     def __post_init__(self) -> None:
+        right_handed = shapely.orient_polygons(self.geometries, exterior_cw=False)  # RFC 7946, 3.1.6
+        object.__setattr__(self, "geometries", np.asarray(right_handed, dtype=object))
         object.__setattr__(self, "tree", shapely.STRtree(self.geometries))
         object.__setattr__(self, "position", {name: at for at, name in enumerate(self.cells["id"])})
 
