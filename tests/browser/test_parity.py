@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
 from geo.model import Category, ClearanceEnd, ClearanceState, FundingSource, Precision, ProgressClass, ProjectKind
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, expect_whole
+from tests.browser.watched import go as go_to
 
 pytestmark = pytest.mark.browser
 STATES = 50
@@ -67,8 +68,7 @@ def random_states() -> Iterator[dict[str, str]]:
 
 def go(page: Page, state: Mapping[str, str]) -> None:
     """Bring the page to a state as the browser's back button does, and wait until it shows the day asked for."""
-    script = "query => { history.pushState(null, '', query); dispatchEvent(new PopStateEvent('popstate')); }"
-    page.evaluate(script, f"?{urlencode({'view': 'table', **state})}")
+    go_to(page, f"?{urlencode({'view': 'table', **state})}")
     expect(page.locator("html")).to_have_attribute("data-as-of", state.get("as_of", "2026-11-24"))
 
 
@@ -125,9 +125,8 @@ def in_ogc(client: FlaskClient, state: Mapping[str, str]) -> list[str]:
 def tall(watched: Watched) -> Page:
     """Give the map with its table in a window that shows every row of both, with place names loaded."""
     page = watched.page(viewport=TALL)
-    with page.expect_response("**/api/search.json"):
-        page.goto(f"{watched.server}/?view=table")
-    expect(page.locator(".pm-table tbody .pm-dock-open").first).to_be_attached()
+    page.goto(f"{watched.server}/?view=table")
+    expect_whole(page)
     page.evaluate("document.querySelector('.pm-stage').style.setProperty('--dock', '2700px')")
     expect(page.locator(".pm-table .pm-dock-open")).to_have_count(64)
     return page

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.browser.conftest import Open
+from tests.browser.watched import expect_still
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,8 @@ def test_the_sheet_lists_the_rows_of_this_view(open_map: Open, state: str) -> No
     shown = set(
         page.evaluate("[...document.querySelectorAll('.pm-desk [data-project]')].map((row) => row.dataset.project)")
     )
+    assert shown
+    expect_still(page)  # the sheet shows the part of the map that is shown
     page.get_by_role("button", name=re.compile("Lấy|Tải")).first.click()
     page.get_by_label("Khổ giấy").select_option("a3-landscape")
     link = page.get_by_role("link", name="PDF")

@@ -131,6 +131,7 @@ def test_a_warning_is_explained_before_it_is_stored(watched: Watched, ward: Flas
     page.get_by_role("button", name="Lưu báo cáo").click()
     expect(page.locator("#report-status")).to_contain_text("lý do")
     assert len(stored(ward)) == 1
+    expect(page.locator("#report-findings textarea").first).to_be_visible()
     for reason in page.locator("#report-findings textarea").all():
         reason.fill("đếm trùng 9 hộ")
     page.get_by_role("button", name="Lưu báo cáo").click()
@@ -210,7 +211,8 @@ def test_obstacles_are_entered_and_cleared(watched: Watched, ward: Flask) -> Non
     new.get_by_label("Nội dung").fill("Chưa thống nhất đơn giá")
     new.get_by_label("Ai phải xử lý").fill("Phòng Kinh tế")
     new.get_by_label("Phát sinh từ ngày").fill(TODAY.isoformat())
-    new.get_by_role("button").click()
+    with page.expect_navigation():
+        new.get_by_role("button").click()
     listed = page.locator("form.record-form", has_text="Chưa thống nhất đơn giá")
     listed.get_by_label("Ngày đã gỡ").fill(TODAY.isoformat())
     listed.get_by_role("button").click()

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from bench.ledger import large_app
 from geo.frame import build
 from tests.browser.conftest import Open
-from tests.browser.watched import REFUSED, Watched, expect_whole
+from tests.browser.watched import REFUSED, Watched, address, expect_still, expect_whole
 from tests.records import located, programme, project
 from webmap.maps import project_map
 
@@ -51,6 +51,7 @@ def crowded(watched: Watched, large: str) -> Page:
     page = watched.page()
     page.goto(f"{large}/#11/20.89000/106.70000")
     expect(page.locator(".pm-bubble").first).to_be_attached()
+    expect_whole(page)
     return page
 
 
@@ -67,11 +68,11 @@ def on_map(page: Page) -> int:
 
 def expect_all_counted(page: Page) -> None:
     """Hold marks and crowds together to the legend's count; the map may follow the panel a moment later."""
-    for _ in range(20):
-        if sum(one["rows"] for one in standing(page)) == on_map(page):
-            return
-        page.wait_for_timeout(100)
-    assert sum(one["rows"] for one in standing(page)) == on_map(page)
+    page.wait_for_function(f"""() => {{
+        const all = ({STANDING})([...document.querySelectorAll('.pm-mark-box')]);
+        const rows = all.reduce((sum, one) => sum + one.rows, 0);
+        return rows === Number(document.querySelector('.pm-mapped').textContent.split(' ')[0].replaceAll('.', ''));
+    }}""")
 
 
 def list_button(page: Page) -> Locator:
@@ -91,9 +92,9 @@ def test_coming_nearer_takes_crowds_apart(crowded: Page) -> None:
     counts = []
     for _ in range(3):
         counts.append(max(one["rows"] for one in standing(crowded)))
-        crowded.get_by_role("button", name="Phóng to", exact=True).click()
-        crowded.get_by_role("button", name="Phóng to", exact=True).click()
-        crowded.wait_for_timeout(500)
+        for _ in range(2):
+            crowded.get_by_role("button", name="Phóng to", exact=True).click()
+            expect_still(crowded)
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[-1]
 
@@ -114,12 +115,13 @@ def test_the_count_follows_a_filter_and_comes_back(crowded: Page) -> None:
 def test_the_ring_of_a_crowd_changes_with_the_theme(crowded: Page) -> None:
     crowded.locator("input[name=pm-theme][value=clearance]").check(force=True)
     expect(crowded.locator('.pm-bubble-part[data-class="no_clearance"]').first).to_be_attached()
-    label = crowded.locator(".pm-mark-box:has(.pm-bubble)").first.get_attribute("aria-label") or ""
-    assert "công trình gần nhau" in label
+    crowd = crowded.locator(".pm-mark-box:has(.pm-bubble)").first
+    expect(crowd).to_have_attribute("aria-label", re.compile("công trình gần nhau"))
 
 
 def test_a_row_that_is_opened_stands_alone(crowded: Page) -> None:
-    crowded.goto(crowded.url.replace("/#", "/?precision=area#"))
+    crowded.goto(address(crowded).replace("/#", "/?precision=area#"))
+    expect_whole(crowded)
     row = crowded.locator(".pm-list .pm-hit").nth(1)
     opened = row.get_attribute("data-project")
     row.click()
@@ -138,12 +140,14 @@ def test_the_keyboard_reaches_the_last_row_of_the_list(crowded: Page) -> None:
     expect(last).to_have_attribute("aria-posinset", str(ROWS))
     expect(last).to_have_attribute("aria-setsize", str(ROWS))
     expect(last).to_be_in_viewport()
-    assert crowded.locator(".pm-list-row").count() < 60, "only rows in sight are in the page"
+    drawn = crowded.locator(".pm-list-row").count()
+    assert drawn < 60, "only rows in sight are in the page"
     crowded.keyboard.press("Home")
     expect(crowded.locator(".pm-list-row:focus-within")).to_have_attribute("aria-posinset", "1")
 
 
 def test_a_crowd_opens_by_keyboard_and_the_focus_goes_on(crowded: Page) -> None:
+    expect_still(crowded)
     crowd = crowded.locator(".pm-mark-box:has(.pm-bubble)").first
     crowd.focus()
     crowded.keyboard.press("Enter")
@@ -188,12 +192,13 @@ def test_places_that_never_part_are_listed_in_a_notebook_too(watched: Watched) -
     inner = page.frame_locator("iframe")
     fullest = "bubbles => Math.max(...bubbles.map(bubble => +bubble.dataset.rows))"
     listed = inner.locator(".pm-near .pm-hit")
+    expect(inner.locator(".pm-bubble").first).to_be_attached()
     for _ in range(12):
+        expect_still(page.frames[1])
         if listed.count():
             break
         rows = inner.locator(".pm-bubble").evaluate_all(fullest)
         inner.locator(f'.pm-mark-box:has(.pm-bubble[data-rows="{rows}"])').first.press("Enter")
-        page.wait_for_timeout(400)
     expect(listed).to_have_count(20)
     inner.get_by_role("button", name="Về danh sách").click()
     expect(inner.locator(".pm-list")).to_be_visible()

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +19,7 @@ from playwright.sync_api import Locator, Page, expect
 from geo.clearance.schedule import schedule_conflicts
 from geo.model import ClearanceEnd
 from geo.read import read_projects
-from tests.browser.watched import Watched, expect_whole, sheets
+from tests.browser.watched import Watched, address, expect_asked, expect_settled, expect_still, expect_whole, sheets
 from tests.records import DATA
 
 pytestmark = pytest.mark.browser
@@ -47,7 +48,8 @@ class Newcomer:
         self.open_desk()
         self.page.get_by_role("searchbox").fill(words)
         self.steps += 1
-        expect(self.page.locator(".pm-found-count")).to_contain_text("trên")
+        expect_asked(self.page, urlencode({"q": words}))
+        expect_settled(self.page)
 
     def open_desk(self) -> None:
         """Open the sheet of search and filters on a phone."""
@@ -83,7 +85,6 @@ def newcomer(watched: Watched, request: pytest.FixtureRequest) -> Iterator[Newco
     page = watched.page(request.param, accept_downloads=True)
     page.goto(watched.server)
     expect_whole(page)
-    page.wait_for_load_state("networkidle")
     yield Newcomer(page, request.param == "phone")
 
 
@@ -117,7 +118,7 @@ def test_enterprise_projects_of_bac_song_cam_in_2027_as_link_and_geojson(
     assert {feature["id"] for feature in taken["features"]} == wanted
     newcomer.press("Chép liên kết")
     other = watched.page("desktop")
-    other.goto(page.url)
+    other.goto(address(page))
     expect(other.locator(".pm-found-count")).to_contain_text(f"{len(wanted)} trên")
     assert newcomer.steps <= 9
 
@@ -133,6 +134,7 @@ def test_which_clearances_end_after_their_project(newcomer: Newcomer) -> None:
     newcomer.click(page.locator(".pm-back-to-list"))
     pairs = {row.id for one in conflicts for row in (one.clearance, one.work)}
     expect(page.locator(".pm-found-count")).to_have_text(f"{len(pairs)} trên 64 dòng")
+    expect(page.locator(".pm-list .pm-hit").first).to_be_visible()
     assert newcomer.listed
     assert set(newcomer.listed) <= pairs
     assert newcomer.steps <= 6
@@ -146,12 +148,12 @@ def test_print_the_resettlement_areas_on_a3(newcomer: Newcomer, client: FlaskCli
     newcomer.steps += 1
     page.evaluate("window.print = () => { window.printed = true; }")
     newcomer.press("In bản đồ")
-    assert page.evaluate("window.printed")
+    page.wait_for_function("window.printed")
     pdf = page.pdf(prefer_css_page_size=True)
     assert sheets(pdf) >= 1
     assert b"/MediaBox [0 0 1191" in pdf.replace(b"1190.", b"1191.") or b"1190" in pdf
-    shown = page.locator(".pm-found-count").inner_text()
-    assert shown.startswith(str(len(answered(client, "category=resettlement"))))
+    wanted = len(answered(client, "category=resettlement"))
+    expect(page.locator(".pm-found-count")).to_have_text(re.compile(rf"^{wanted} "))
     assert newcomer.steps <= 7
 
 
@@ -162,9 +164,8 @@ def test_what_lies_within_500_m_of_cau_binh(newcomer: Newcomer) -> None:
     near = page.locator(".pm-near")
     expect(near).to_contain_text("Quanh Cầu Bính")
     expect(near.get_by_label("Trong vòng")).to_have_value("500")
-    said = near.get_by_role("status").inner_text()
     rows = near.locator(".pm-hit").evaluate_all("all => all.map(one => one.dataset.project)")
-    assert said.startswith(f"{len(rows)} dòng")
+    expect(near.get_by_role("status")).to_have_text(re.compile(rf"^{len(rows)} dòng"))
     assert len(rows) > 5
     assert newcomer.steps <= 3
 
@@ -175,7 +176,7 @@ def test_change_a_position(newcomer: Newcomer) -> None:
     newcomer.click(newcomer.page.locator(".pm-list .pm-hit").first)
     newcomer.press("Sửa vị trí")
     newcomer.page.wait_for_url("**/signin?next=*")
-    assert "project%3DPL3-07" in newcomer.page.url
+    expect_asked(newcomer.page, "project%3DPL3-07")
     assert newcomer.steps <= 4
     expect(newcomer.page.get_by_label("Mật khẩu")).to_be_visible()
 
@@ -212,9 +213,11 @@ def test_what_is_here_for_any_point(newcomer: Newcomer) -> None:
     newcomer.press("Đo và tọa độ")
     newcomer.press("Có gì quanh đây?")
     expect(page.locator(".pm-near")).to_contain_text("Quanh tọa độ")
+    expect_still(page)
     assert newcomer.steps == 2
     middle = page.locator(".leaflet-container").bounding_box()
     assert middle
     page.keyboard.press("Escape")
+    expect(page.locator(".pm-near")).to_be_hidden()
     page.mouse.click(middle["x"] + middle["width"] * 0.5, middle["y"] + middle["height"] * 0.3, button="right")
     expect(page.locator(".pm-near h3")).to_contain_text("Quanh tọa độ")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 REFUSED = "Failed to load resource"  # how the browser reports an answer that is an error, or none
@@ -113,7 +113,7 @@ def serious(page: Page, context: str | None = None, **options: Any) -> list[tupl
     return [(one["id"], one["nodes"][0]["html"][:160]) for one in bad]
 
 
-def expect_still(page: Page) -> None:
+def expect_still(page: Page | Frame) -> None:
     """Wait until the map stands where it was sent: no movement, none begun, and its place written into the address."""
     page.wait_for_function("""() => new Promise((resolve) => {
         const shape = () => [location.hash, ...[...document.querySelectorAll('.leaflet-pane, .leaflet-marker-icon')]
