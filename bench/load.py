@@ -2,9 +2,9 @@
 
 The server is the process that `make run` starts, over the shipped data and a store of its own. A viewer goes from page
 to page with the cache of a browser (`If-None-Match`) and a fifth of a second between two looks; a writer signs in and
-saves every two seconds: reports of clearances of their own, corrections of rows of their own, and of one row that all four
-correct. Who is told 409 reads again and saves again. First the viewers are alone, then everybody is there. Writes its
-table into `bench/README.md`. Run: `python bench/load.py`; `--seconds 15` for a look.
+saves every two seconds: reports of clearances of their own, corrections of rows of their own, and of one row that all
+four correct. Who is told 409 reads again and saves again. First the viewers are alone, then everybody is there. Writes
+its table into `bench/README.md`. Run: `python bench/load.py`; `--seconds 15` for a look.
 """
 
 from __future__ import annotations

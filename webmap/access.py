@@ -49,6 +49,11 @@ def identify_with(app: Flask, identify: Callable[[], str | None]) -> None:
     app.extensions[_IDENTIFY] = identify
 
 
+def cannot_identify(error: Exception) -> None:
+    """Note why it cannot be said who the caller is: nobody for now, and where somebody is needed, told that."""
+    g.unidentified = error
+
+
 def current_role() -> str | None:
     """Return the role of the caller, or None for somebody who has not signed in and may not read."""
     if "role" not in g:
@@ -72,13 +77,18 @@ def may(role: str) -> bool:
 
 
 def _guard() -> None:
-    """Stop a request that its view's role does not allow: 401 for nobody in particular, 403 for somebody."""
+    """Stop a request that its view's role does not allow: 401 for nobody in particular, 403 for somebody.
+
+    Raises what keeps the caller unknown where that decides.
+    """
     if request.endpoint is None or isinstance(request.routing_exception, NotFound | MethodNotAllowed):
         return
     needed = declared_role(current_app, request.endpoint)
     if needed is None:
         raise Forbidden
     if not may(needed):
+        if "unidentified" in g:
+            raise g.unidentified
         raise Unauthorized if _signed_in() is None else Forbidden
 
 

@@ -7,6 +7,7 @@ everybody, so a script asks `/api/session` who is signed in, and sends the token
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import timedelta
 from typing import Any
@@ -19,11 +20,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
-from geo.errors import GeoError
+from geo.errors import GeoError, StoreError
 from geo.language import say, say_count
 from geo.store import Account, Author, Entry, Store
-from webmap.access import current_role, identify_with, public
-from webmap.current import store, throttle
+from webmap.access import cannot_identify, current_role, identify_with, public
+from webmap.current import settings, store, throttle
 from webmap.errors import answer_http, wants_problem
 from webmap.gate import PASSWORDS
 from webmap.query import refuse_unknown
@@ -31,6 +32,7 @@ from webmap.query import refuse_unknown
 SESSION_HOURS = 12
 UNKNOWN = "(không rõ)"  # people type passwords into the wrong field: a name that is none is not written down
 blueprint = Blueprint("accounts", __name__)
+_log = logging.getLogger("webmap.accounts")
 
 
 class StaleFormError(GeoError):
@@ -71,6 +73,15 @@ def find_person(store: Store, session_id: str) -> Person | None:
     return Person(account)
 
 
+def _find_or_pass(store: Store, session_id: str) -> Person | None:
+    """Find the person of a session; nobody while the store cannot be read, so that the map is answered all the same."""
+    try:
+        return find_person(store, session_id)
+    except StoreError as error:
+        cannot_identify(error)
+        return None
+
+
 def author() -> Author:
     """Return who writes: whoever is signed in, and from where. Only for views that require a role above viewer."""
     return Author(current_user.account.name, request.remote_addr or "")
@@ -95,7 +106,7 @@ def open_accounts(app: Flask, held: Store, secret_key: str) -> None:
     )
     app.session_interface = _Sessions()
     manager = LoginManager(app)
-    manager.user_loader(lambda session_id: find_person(held, session_id))
+    manager.user_loader(lambda session_id: _find_or_pass(held, session_id))
     CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: app.handle_user_exception(_stale()))
     app.register_error_handler(Unauthorized, _ask_to_sign_in)
@@ -126,32 +137,36 @@ def sign_in() -> AnyResponse:
         store().audit.record(Entry(who=known, action="session.refuse", address=address))
         return _page(target, name, say("Tên đăng nhập hoặc mật khẩu không đúng."), status=401)
     throttle().forgive(name, address)
+    store().audit.record(Entry(who=account.name, action="session.start", address=address))  # no session without it
     session.clear()  # whatever was in it belonged to nobody
     session.permanent = True
     login_user(Person(account))
-    store().audit.record(Entry(who=account.name, action="session.start", address=address))
     return redirect(_local(target), 303)
 
 
 @blueprint.post("/signout")
 @public
 def sign_out() -> AnyResponse:
-    """End the session."""
-    if current_user.is_authenticated:
-        by = author()
-        store().audit.record(Entry(who=by.name, action="session.end", address=by.address))
+    """End the session, also where the store cannot write that down: nobody stays signed in because a disk is full."""
+    by = author() if current_user.is_authenticated else None
     logout_user()
     session.clear()
+    if by is not None:
+        try:
+            store().audit.record(Entry(who=by.name, action="session.end", address=by.address))
+        except StoreError as error:
+            _log.error("%s đã đăng xuất, nhưng không ghi được vào nhật ký: %s", by.name, error)
     return redirect(url_for("accounts.sign_in_page"), 303)
 
 
 @blueprint.get("/api/session")
 @public
 def who() -> Response:
-    """Answer who is signed in, what they may do, and the token for `X-CSRFToken`; never kept."""
+    """Answer who is signed in, what they may do, the token for `X-CSRFToken`, and how much may be sent; never kept."""
     refuse_unknown(request.args, ())
     name = current_user.account.name if current_user.is_authenticated else None
-    says: dict[str, Any] = {"name": name, "role": current_role(), "csrf_token": generate_csrf()}
+    most = settings().max_content_length
+    says: dict[str, Any] = {"name": name, "role": current_role(), "csrf_token": generate_csrf(), "max_bytes": most}
     return Response(orjson.dumps(says), mimetype="application/json")
 
 
@@ -185,6 +200,6 @@ def _stale() -> StaleFormError:
 
 def _ask_to_sign_in(error: Unauthorized) -> AnyResponse:
     """Lead a person who wants a page to the form, and from there back; tell a program."""
-    if wants_problem() or request.method != "GET":
+    if wants_problem() or request.method not in ("GET", "HEAD"):
         return answer_http(error)
     return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")), 303)

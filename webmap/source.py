@@ -22,7 +22,7 @@ import geopandas as gpd
 from geo import known
 from geo.clearance.board import Board, Rulebook, build_board, read_rulebook
 from geo.corrections.overlay import Correction, apply_corrections, newest
-from geo.errors import DataError, Fault
+from geo.errors import DataError, Fault, GeoError
 from geo.export.geojson import to_features, to_geojson, to_layers
 from geo.frame import build, select
 from geo.gazetteer import Gazetteer
@@ -211,9 +211,11 @@ def _built(records: Records, day: date) -> Snapshot:
 
 
 def _faults_of(error: Exception) -> tuple[Fault, ...]:
-    """Return what a failed reading says: its faults, or one fault that points to the log."""
+    """Return what a failed reading says: its faults, or one fault with its sentence, or one that points to the log."""
     if isinstance(error, DataError):
         return error.faults
+    if isinstance(error, GeoError):
+        return (Fault("data", None, None, None, error.what, error.remedy),)
     return (
         Fault(
             "data", None, None, None, Sentence("Không đọc được dữ liệu"), Sentence("Chi tiết ở nhật ký của máy chủ.")

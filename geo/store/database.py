@@ -37,6 +37,9 @@ OLDEST = (3, 37, 0)
 """First SQLite with STRICT tables."""
 
 BUSY_TIMEOUT_MS = 10_000
+LEAST_FREE = 1_000_000
+"""Bytes that a store needs beside itself for its log and the index of it."""
+
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys = ON",
@@ -113,7 +116,8 @@ def said_plainly(path: Path) -> Iterator[None]:
     except Exception as error:
         if not is_driver_error(error):
             raise
-        raise StoreError(say("Kho dữ liệu không làm được việc này"), value=path.name, remedy=_remedy(error)) from error
+        remedy = _remedy(error, path)
+        raise StoreError(say("Kho dữ liệu không làm được việc này"), value=path.name, remedy=remedy) from error
 
 
 def is_driver_error(error: Exception) -> bool:
@@ -121,18 +125,26 @@ def is_driver_error(error: Exception) -> bool:
     return any(base.__name__ == "DatabaseError" or base is sqlite3.Error for base in type(error).__mro__)
 
 
-def _remedy(error: Exception) -> str:
+def _remedy(error: Exception, path: Path) -> str:
     """Say what to do about a driver's error; its own words stay out of the sentence."""
     words = str(error).lower()
     if "locked" in words or "busy" in words:
         return say("Kho đang bận; hãy thử lại sau ít giây.")
-    if "full" in words:
+    if "full" in words or ("i/o" in words and _is_full(path)):
         return say("Ổ đĩa đã đầy; hãy giải phóng dung lượng rồi thử lại.")
     if "readonly" in words:
         return say("Ổ đĩa chỉ cho đọc; hãy cấp quyền ghi cho thư mục của kho.")
     if "malformed" in words or "not a database" in words:
         return say("Tệp có thể đã hỏng; hãy chạy lệnh verify, rồi phục hồi từ bản sao lưu.")
     return say("Hãy chạy lệnh verify để kiểm tra kho.")
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether the disk has no room for the index of a log, which SQLite calls an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_FREE
+    except OSError:  # the folder went away: another fault
+        return False
 
 
 def _make_folder(folder: Path) -> None:
@@ -145,10 +157,11 @@ def _make_folder(folder: Path) -> None:
 
 
 class _Held:
-    """A thread's connection: it closes when the thread ends and nobody holds it any more."""
+    """A thread's connection, and the file it has open; it closes when the thread ends and nobody holds it any more."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, file: os.stat_result) -> None:
         self.connection = connection
+        self.file = file
 
 
 class Database:
@@ -194,7 +207,8 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Give a connection inside one write transaction: all of it is on the disk when the block ends, or nothing is.
 
-        Raises StoreError on a read-only disk, when the lock is not had within ten seconds, or when the disk refuses.
+        Raises StoreError on a read-only disk, when the lock is not had within ten seconds, when the disk refuses, or
+        when somebody put another file in the place of this one: what is written into a file without a name is lost.
         """
         if self.read_only:
             raise StoreError(
@@ -203,6 +217,7 @@ class Database:
                 remedy=say("Hãy cấp quyền ghi cho thư mục của kho rồi khởi động lại."),
             )
         with self._transaction("BEGIN IMMEDIATE") as connection:
+            self._check_in_place()
             yield connection
 
     def close(self) -> None:
@@ -230,11 +245,20 @@ class Database:
     def _connection(self) -> Connection:
         held: _Held | None = getattr(self._local, "held", None)
         if held is None:
-            held = self._local.held = _Held(self._opened())
+            held = self._local.held = self._opened()
             self._open.add(held)
         return held.connection
 
-    def _opened(self) -> Connection:
+    def _check_in_place(self) -> None:
+        """Raise StoreError unless the file that this thread has open is still the one that bears the name."""
+        if not self.path.exists() or not os.path.samestat(self._local.held.file, self.path.stat()):
+            raise StoreError(
+                say("Tệp của kho đã bị xóa hay thay trong lúc máy chủ chạy, chưa lưu gì"),
+                value=self.path.name,
+                remedy=say("Hãy khởi động lại máy chủ; phục hồi bằng lệnh restore khi máy chủ đã dừng."),
+            )
+
+    def _opened(self) -> _Held:
         connection = self._connect(self._uri)
         version = _library_version(connection)
         if version < OLDEST:
@@ -245,7 +269,7 @@ class Database:
             connection.execute(pragma)
         if not self.read_only:
             self._set_journal(connection, version)
-        return connection
+        return _Held(connection, self.path.stat())
 
     def _set_journal(self, connection: Connection, version: tuple[int, ...]) -> None:
         """Choose the journal the library is safe with, and how hard it syncs."""

@@ -6,6 +6,7 @@
     "send.lost": "Mất kết nối: chưa gửi được. Bản nháp vẫn giữ trên máy này.",
     "send.session": "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở thẻ khác rồi gửi lại; bản nháp vẫn giữ trên máy này.",
     "send.refused": "Máy chủ chưa nhận được. Hãy thử lại.",
+    "send.large": "Tệp nặng {size} MB, máy chủ nhận tối đa {most} MB. Hãy chia nhỏ hoặc thu gọn tệp rồi gửi lại.",
   });
 
   const LOST = { status: 0, body: {} };
@@ -18,13 +19,23 @@
     }
   }
 
+  /** What is too much to be taken is not sent: a server that has heard enough hangs up before it answers. */
+  function tooLarge(form, most) {
+    const size = [...form.values()].reduce((sum, value) => sum + (value.size || 0), 0);
+    const megabytes = (bytes) => pm.number(bytes / 1e6, 1);
+    if (!(size > most)) return null;
+    return { status: 413, body: { detail: pm.say("send.large", { size: megabytes(size), most: megabytes(most) }) } };
+  }
+
   /** Send a JSON value, or a FormData as it is. Answers `{ status, body }`; status 0 means that nothing came through. */
   pm.send = async function (address, value) {
     try {
       const session = await fetch("/api/session", { cache: "no-store" });
-      const token = (await session.json()).csrf_token;
+      const { csrf_token: token, max_bytes: most } = await session.json();
       const headers = { "X-CSRFToken": token, Accept: "application/json" };
       const raw = value instanceof FormData;
+      const refused = raw && tooLarge(value, most);
+      if (refused) return refused;
       if (!raw) headers["Content-Type"] = "application/json";
       return await read(await fetch(address, { method: "POST", headers, body: raw ? value : JSON.stringify(value) }));
     } catch {

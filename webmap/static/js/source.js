@@ -3,6 +3,7 @@
   "use strict";
 
   const PATIENCE_MS = 15000;
+  const TRIES = 3;
 
   /** A failure that can be told in a sentence. */
   class LoadError extends Error {
@@ -12,10 +13,19 @@
     }
   }
 
+  /** Ask; a server that is busy says when to come again. */
+  async function ask(url, tries) {
+    const response = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const seconds = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || !seconds || tries < 2) return response;
+    await new Promise((go) => setTimeout(go, seconds * 1000));
+    return ask(url, tries - 1);
+  }
+
   async function fetchJson(url) {
     let response;
     try {
-      response = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+      response = await ask(url, TRIES);
     } catch {
       throw new LoadError(0);
     }
