@@ -93,3 +93,15 @@ def test_a_dropped_look_stores_nothing(watched: Watched, people: Flask, edited: 
     expect(page.get_by_role("status")).to_have_text("Chưa lưu gì.")
     expect(page.locator("#merge-preview")).to_be_hidden()
     assert store_of(people).corrections.current() == {}
+
+
+def test_a_file_too_large_is_refused_before_it_is_sent(watched: Watched, tmp_path: Path) -> None:
+    """A server that has heard enough hangs up, and the browser would call that a lost connection."""
+    path = tmp_path / "large.gpkg"
+    with path.open("wb") as file:
+        file.truncate(20_100_000)
+    page, sent = opened(watched, "desktop"), list[str]()
+    page.on("request", lambda request: sent.append(request.url) if "/api/merge" in request.url else None)
+    ask(page, path)
+    expect(page.get_by_role("status")).to_contain_text("Tệp nặng 20,1 MB, máy chủ nhận tối đa 20 MB.")
+    assert sent == []
