@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -86,6 +87,8 @@ class Draughtsman:
         picture = process.stdout.read(told["length"])
         if told["why"]:
             raise ValueError(told["why"])
+        if len(picture) != told["length"]:
+            raise EOFError
         return picture
 
     def _end(self) -> None:
@@ -96,4 +99,5 @@ class Draughtsman:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe:
-                pipe.close()
+                with suppress(OSError):  # what was not sent yet has nowhere to go
+                    pipe.close()

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import Any, Final
 
-import numpy as np
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
-from numpy.typing import NDArray
 
 from geo.overlays.quiet import KEYS, is_drawn, kind_of
 
@@ -44,7 +43,7 @@ def paths_of(data: bytes, zoom: int, window: Window) -> dict[str, str]:
     return {kind: "".join(lines) for kind, lines in found.items() if lines}
 
 
-def _drawn(layer: Any, zoom: int) -> Iterator[tuple[str, NDArray[np.int64], bool]]:  # noqa: ANN401  a message of protobuf
+def _drawn(layer: Any, zoom: int) -> Iterator[tuple[str, list[int], bool]]:  # noqa: ANN401  a message of protobuf
     """Yield class, commands, and whether it is an area, of the features that are drawn."""
     if not 0 < layer.extent <= 65_536:
         raise ValueError("extent")
@@ -54,7 +53,7 @@ def _drawn(layer: Any, zoom: int) -> Iterator[tuple[str, NDArray[np.int64], bool
             continue
         kind = kind_of(layer.name, feature.type - 1, _tags(feature.tags, wanted, layer.values))
         if kind and is_drawn(kind, zoom):
-            yield kind, np.array(feature.geometry, dtype=np.int64), feature.type == _POLYGON
+            yield kind, list(feature.geometry), feature.type == _POLYGON
 
 
 def _tags(pairs: Any, wanted: Mapping[int, str], values: Any) -> dict[str, object]:  # noqa: ANN401  messages of protobuf
@@ -70,43 +69,53 @@ def _tags(pairs: Any, wanted: Mapping[int, str], values: Any) -> dict[str, objec
     return tags
 
 
-def _lines(geometry: NDArray[np.int64], scale: float, window: Window, *, closes: bool) -> Iterator[str]:
+def _lines(geometry: list[int], scale: float, window: Window, *, closes: bool) -> Iterator[str]:
     """Yield each line or ring that touches the window as path data."""
-    for points in _walks(geometry):
-        placed = points if scale == 1 else np.rint(points * scale).astype(np.int64)
-        if np.abs(placed).max() > _FAR:
-            raise ValueError("coordinates")
-        if len(placed) > 1 and _touches(placed, window):
-            steps = " ".join(map(str, np.diff(placed, axis=0).ravel().tolist()))
-            yield f"M{placed[0, 0]} {placed[0, 1]}l{steps}{'z' if closes else ''}"
+    for start, steps in _walks(geometry):
+        if _touches(_reach(start[0], steps[::2], scale), _reach(start[1], steps[1::2], scale), window):
+            placed = start if scale == 1 else tuple(number * scale for number in start)
+            moves = steps if scale == 1 else [step * scale for step in steps]
+            yield f"M{placed[0]} {placed[1]}l{' '.join(map(str, moves))}{'z' if closes else ''}"
 
 
-def _touches(points: NDArray[np.int64], window: Window) -> bool:
+def _reach(start: int, steps: list[int], scale: float) -> tuple[float, float]:
+    """Return the least and the greatest of one coordinate. Raises ValueError for what belongs to no tile."""
+    walked = list(accumulate(steps, initial=start))
+    least, most = min(walked) * scale, max(walked) * scale
+    if least < -_FAR or most > _FAR:
+        raise ValueError("coordinates")
+    return least, most
+
+
+def _touches(across: tuple[float, float], down: tuple[float, float], window: Window) -> bool:
     left, top, side = window
     air = side / 16  # as much as the widest line reaches over
-    low, high = points.min(axis=0), points.max(axis=0)
     right, bottom = left + side + air, top + side + air
-    return bool(low[0] <= right and high[0] >= left - air and low[1] <= bottom and high[1] >= top - air)
+    return across[0] <= right and across[1] >= left - air and down[0] <= bottom and down[1] >= top - air
 
 
-def _walks(geometry: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield the corners of each line or ring, (n, 2). Raises ValueError where commands and numbers do not match."""
-    at, pen = 0, np.zeros(2, dtype=np.int64)
-    walk: list[NDArray[np.int64]] = []
+def _walks(geometry: list[int]) -> Iterator[tuple[tuple[int, int], list[int]]]:
+    """Yield the first corner of each line or ring and the steps from there, right and down in turn.
+
+    Raises ValueError where commands and numbers do not match.
+    """
+    at, pen, start = 0, (0, 0), (0, 0)
+    walk: list[int] = []
     while at < len(geometry):
-        command, count = int(geometry[at]) & 7, int(geometry[at]) >> 3
+        command, count = geometry[at] & 7, geometry[at] >> 3
         at += 1
         if command == _CLOSE:
             continue
         end = at + 2 * count
         if command not in {_MOVE, _LINE} or count == 0 or end > len(geometry):
             raise ValueError("commands")
-        numbers = geometry[at:end]
-        points = pen + np.cumsum(((numbers >> 1) ^ -(numbers & 1)).reshape(-1, 2), axis=0)
-        pen, at = points[-1], end
-        if command == _MOVE and walk:
-            yield np.concatenate(walk)
-            walk = []
-        walk.append(points)
+        steps = [(number >> 1) ^ -(number & 1) for number in geometry[at:end]]
+        pen, at = (pen[0] + sum(steps[::2]), pen[1] + sum(steps[1::2])), end
+        if command == _LINE:
+            walk += steps
+            continue
+        if walk:
+            yield start, walk
+        start, walk = pen, []
     if walk:
-        yield np.concatenate(walk)
+        yield start, walk

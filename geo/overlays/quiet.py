@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -121,6 +122,7 @@ def _is_near_border(tags: Mapping[str, object]) -> bool:
     return isinstance(level, int | float) and level > _FARTHEST_ADMIN
 
 
+@cache
 def is_drawn(kind: str, zoom: int) -> bool:
     """Return whether a class is drawn at a zoom of the screen."""
     return any(paint.kind == kind and zoom >= paint.least_zoom for paint in PASSES)

@@ -74,7 +74,8 @@
       hooks.tell([pm.say("own.local.removed", { name: layer.name })]);
     }
 
-    const input = pm.el("input", { type: "file", multiple: true, accept: pm.LAYER_FILES, name: "own-file", onchange: () => take([...input.files]).then(() => { input.value = ""; }) });
+    const chosen = () => take([...input.files]).then(() => { input.value = ""; }); // the same file may be chosen again
+    const input = pm.el("input", { type: "file", multiple: true, accept: pm.LAYER_FILES, name: "own-file", onchange: chosen });
     const label = pm.el("label", { class: "pm-own-file" }, input, pm.el("span", { class: "pm-plain" }, pm.say("own.local.open")));
     const button = pm.el("div", { class: "pm-own-local" }, label, pm.el("p", { class: "pm-note" }, pm.say("own.local.note")));
     return { load, take, drop, button };
