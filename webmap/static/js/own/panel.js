@@ -89,7 +89,10 @@
 
     /** What can be done with a layer of this browser alone. */
     function own(layer) {
-      const act = (key, onclick) => pm.button({ words: pm.say(`own.local.${key}`), "aria-label": pm.say(`own.local.${key}.name`, { name: layer.name }), className: "pm-plain", onclick });
+      const act = (key, onclick) => {
+        const label = pm.say(`own.local.${key}.name`, { name: layer.name });
+        return pm.button({ words: pm.say(`own.local.${key}`), "aria-label": label, className: "pm-plain", onclick });
+      };
       return pm.el("div", { class: "pm-own-acts" }, act("zoom", () => zoomTo(layer.bounds)), act("remove", () => local.drop(layer)));
     }
 
