@@ -8,7 +8,7 @@ import brotli
 import pytest
 from flask import Flask, Response, request
 
-from webmap.body import IMMUTABLE, Body, answer
+from webmap.body import IMMUTABLE, Body, BodyError, answer, json_now, sent_object
 
 TEXT = "đường vành đai 2 ".encode() * 200
 APP = Flask("body", static_folder=None)
@@ -86,3 +86,16 @@ def test_compression_happens_once_an_encoding(monkeypatch: pytest.MonkeyPatch) -
 def test_a_large_body_is_packed_as_truly_as_a_small_one() -> None:
     body = Body(TEXT * 300, "text/plain")
     assert brotli.decompress(body.encoded("br")) == gzip.decompress(body.encoded("gzip")) == body.data
+
+
+@pytest.mark.parametrize("sent", [b"", b"[]", b"{", b"1", b'{"a": NaN}', b"\xff", b"[" * 5000])
+def test_what_is_no_json_object_is_refused_in_a_sentence(sent: bytes) -> None:
+    with APP.test_request_context("/", data=sent), pytest.raises(BodyError, match="không phải đối tượng JSON"):
+        sent_object(request)
+
+
+def test_an_object_is_read_and_answered_in_this_moment() -> None:
+    with APP.test_request_context("/", data='{"tên": "Hoa Động"}'.encode()):
+        answered = json_now(sent_object(request), 201)
+    assert (answered.status_code, answered.get_json()) == (201, {"tên": "Hoa Động"})
+    assert "ETag" not in answered.headers

@@ -127,7 +127,7 @@ def test_every_fault_is_told_by_field(lan: FlaskClient) -> None:
 @pytest.mark.parametrize("sent", [b"", b"[]", b"{", b'{"radius_m": NaN}', b"\xff", b"[" * 5000])
 def test_what_is_no_json_object_is_told(lan: FlaskClient, sent: bytes) -> None:
     answer = lan.post(ADDRESS, data=sent, headers={"X-CSRFToken": token(lan), "Content-Type": "application/json"})
-    assert (answer.status_code, answer.get_json()["code"]) == (422, "correction")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "body")
 
 
 def test_an_unknown_project_is_not_there(lan: FlaskClient) -> None:

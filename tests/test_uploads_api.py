@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_a_sentence(lan: FlaskClient, body: Any, status: 
 
 def test_a_body_that_is_no_json_is_a_sentence(lan: FlaskClient) -> None:
     answer = lan.post("/api/coordinates/read", data=b"{", headers={"X-CSRFToken": token(lan)})
-    assert (answer.status_code, answer.get_json()["code"]) == (422, "coordinates")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "body")
 
 
 # --- files ---

@@ -12,7 +12,6 @@ import math
 from datetime import timedelta
 from typing import Any
 
-import orjson
 from flask import Blueprint, Flask, Response, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -24,6 +23,7 @@ from geo.errors import GeoError, StoreError
 from geo.language import say, say_count
 from geo.store import Account, Author, Entry, Store
 from webmap.access import cannot_identify, current_role, identify_with, public
+from webmap.body import HTML, json_now
 from webmap.current import settings, store, throttle
 from webmap.errors import answer_http, wants_problem
 from webmap.gate import PASSWORDS
@@ -167,14 +167,14 @@ def who() -> Response:
     name = current_user.account.name if current_user.is_authenticated else None
     most = settings().max_content_length
     says: dict[str, Any] = {"name": name, "role": current_role(), "csrf_token": generate_csrf(), "max_bytes": most}
-    return Response(orjson.dumps(says), mimetype="application/json")
+    return json_now(says)
 
 
 def _page(target: str, name: str = "", fault: str = "", status: int = 200) -> Response:
     """Render the sign-in page; it is about one person and never kept."""
     account = current_user.account if current_user.is_authenticated else None
     page = render_template("signin.html", account=account, next=_local(target), name=name, fault=fault)
-    return Response(page, status=status, headers={"Cache-Control": "no-store"}, mimetype="text/html")
+    return Response(page, status=status, headers={"Cache-Control": "no-store"}, mimetype=HTML)
 
 
 def _too_often(target: str, name: str, wait_s: float) -> Response:

@@ -11,12 +11,11 @@ from geo.geocode import locate, to_feature
 from geo.language import say
 from webmap import style
 from webmap.access import requires
-from webmap.body import Body, answer, to_json
+from webmap.body import JSON, Body, answer, to_json
 from webmap.current import snapshot, source
 from webmap.query import PARAMETERS, parse_query, refuse_unknown, to_args
 from webmap.ranking import ranked, to_record
 
-JSON = "application/json"
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 

@@ -1,4 +1,7 @@
-"""What goes over the wire: bytes compressed once, however often they are asked for, with an ETag for each encoding."""
+"""What goes over the wire: bytes compressed once, however often they are asked for, with an ETag for each encoding.
+
+And what comes in, where that is JSON.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ import gzip
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import brotli
 import orjson
 from flask import Request, Response
 
-from geo.language import said
+from geo.errors import GeoError
+from geo.language import said, say
 
+HTML, JSON = "text/html", "application/json"
 ENCODINGS = ("br", "gzip")  # in our order of preference
 SMALLEST = 500  # bytes: below this the headers weigh more than what compression saves
 LARGE = 1_000_000  # bytes: from here on the last percent is not worth its seconds
@@ -42,6 +48,29 @@ def _spoken(value: object) -> object:
     if isinstance(value, dict):
         return dict(value)
     raise TypeError(type(value))
+
+
+class BodyError(GeoError, ValueError):
+    """What was sent is no JSON object."""
+
+    code = "body"
+
+
+def sent_object(request: Request) -> dict[str, Any]:
+    """Return the JSON object that was sent. Raises BodyError for anything else; NaN and Infinity are no JSON."""
+    try:
+        sent: object = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:
+        sent = None
+    if not isinstance(sent, dict):
+        what = say("Nội dung gửi lên không phải đối tượng JSON")
+        raise BodyError(what, remedy=say("Hãy gửi một đối tượng JSON."))
+    return sent
+
+
+def json_now(says: object, status: int = 200) -> Response:
+    """Return JSON that speaks of this moment and is not kept."""
+    return Response(to_json(says), status=status, mimetype=JSON)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from geo.language import said, say
 from geo.model import Query
 from webmap.access import requires
 from webmap.boards import board_of, briefing
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.charts import Piece, bar, curve_drawing, gate_drawing, legend
 from webmap.clearances import standing_of
 from webmap.current import source
@@ -36,7 +36,6 @@ from webmap.ranking import ranked
 from webmap.source import Snapshot
 from webmap.style import CLEARANCE, look
 
-HTML = "text/html"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SINCE = ("since",)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import uuid4
 
-import orjson
 from flask import Blueprint, Response, request
 
 from geo.clearance.board import Board
@@ -29,13 +28,12 @@ from geo.store import Log
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of
-from webmap.body import Body, answer, to_json
+from webmap.body import JSON, Body, answer, json_now, sent_object, to_json
 from webmap.clearance_json import read_back, rule_table, to_curve, to_findings, to_record, to_standing
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
 from webmap.query import parse_query, refuse_unknown
 
-JSON = "application/json"
 R = TypeVar("R", Report, Obstacle, Milestone)
 blueprint = Blueprint("clearances", __name__, url_prefix="/api")
 
@@ -46,7 +44,7 @@ def listed() -> Response:
     """Answer where every clearance stands on a day."""
     board = board_asked_for()
     rows = [to_standing(row, board.hotspot_of.get(row.clearance.id)) for row in board.standings]
-    return _json({"as_of": board.as_of, "clearances": rows})
+    return json_now({"as_of": board.as_of, "clearances": rows})
 
 
 @blueprint.get("/clearances/<clearance>")
@@ -74,7 +72,7 @@ def one(clearance: str) -> Response:
             for due in row.dues
         ],
     }
-    return _json(said)
+    return json_now(said)
 
 
 @blueprint.get("/report-rules")
@@ -96,11 +94,11 @@ def reports(clearance: str) -> Response:
 @requires("editor")
 def check(clearance: str) -> Response:
     """Answer how a report would be understood and what the rules say of it; nothing is stored."""
-    body = dict(json_body())
+    body = sent_object(request)
     body.pop("revision", None)
     draft, findings = judged(clearance, body)
     before = last_seen(board_today().records.of(clearance).reports)
-    return _json(
+    return json_now(
         {
             "problems": _at_fields(draft.problems),
             "doubts": _at_fields(draft.doubts),
@@ -114,7 +112,7 @@ def check(clearance: str) -> Response:
 @requires("editor")
 def add_report(clearance: str) -> Response:
     """Store a report: 201, or 200 if it was stored already; 409 if somebody was faster; 422 with every finding."""
-    body = dict(json_body())
+    body = sent_object(request)
     revision = _revision(body)
     draft, findings = judged(clearance, body)
     if draft.record is None:
@@ -191,19 +189,6 @@ def judged(clearance: str, body: Mapping[str, object]) -> tuple[Draft[Report], t
     return draft, judge(draft.record, store().reports.history(clearance), row.clearance, board_today().as_of)
 
 
-def json_body() -> Mapping[str, Any]:
-    """Return the JSON object that was sent. Raises ReportError for anything else; NaN and Infinity are no JSON."""
-    try:
-        body = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError as error:
-        raise ReportError(
-            say("Nội dung gửi lên không phải JSON hợp lệ"), remedy=say("Hãy gửi một đối tượng JSON.")
-        ) from error
-    if not isinstance(body, dict):
-        raise ReportError(say("Nội dung gửi lên phải là một đối tượng JSON"))
-    return body
-
-
 def _revision(body: dict[str, Any]) -> int:
     """Take the revision out of a body. Raises ReportError without one."""
     revision = body.pop("revision", None)
@@ -217,7 +202,7 @@ def _revision(body: dict[str, Any]) -> int:
 def _add(clearance: str, log: Log[R], read: Callable[[Mapping[str, object], Sender], Draft[R]]) -> Response:
     """Read and store an obstacle or a milestone."""
     standing_of(board_today(), clearance)
-    body = dict(json_body())
+    body = sent_object(request)
     revision = _revision(body)
     draft = read({**body, "clearance": clearance}, sender())
     return _refuse(draft) if draft.record is None else _stored(log, draft.record, revision)
@@ -237,7 +222,7 @@ def _stored(
         "findings": to_findings(told),
         "doubts": _at_fields(doubts),
     }
-    return _json(said, 200 if twice else 201)
+    return json_now(said, 200 if twice else 201)
 
 
 def _history(clearance: str, log: Log[R]) -> Response:
@@ -245,7 +230,7 @@ def _history(clearance: str, log: Log[R]) -> Response:
     refuse_unknown(request.args, ())
     standing_of(board_today(), clearance)
     records = [to_record(record) for record in log.history(clearance)]
-    return _json({"clearance": clearance, "revision": log.revision(clearance), "records": records})
+    return json_now({"clearance": clearance, "revision": log.revision(clearance), "records": records})
 
 
 def _refuse(draft: Draft[R]) -> Response:
@@ -261,8 +246,3 @@ def _at_fields(told: Sequence[Problem]) -> list[dict[str, str]]:
 def _problem(detail: str, **more: object) -> Response:
     """Answer 422 in the shape of all problems."""
     return Response(to_json(problem(422, detail, code="report", **more)), status=422, mimetype=PROBLEM_TYPE)
-
-
-def _json(says: Mapping[str, Any], status: int = 200) -> Response:
-    """Answer JSON that is not kept."""
-    return Response(to_json(says), status=status, mimetype=JSON)

@@ -14,10 +14,10 @@ from geo.errors import QueryError
 from geo.language import say, say_count
 from geo.model import ClearanceState, Location, Project, ProjectKind
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import source
 from webmap.language import named
-from webmap.project_page import HTML, Link, links_of, metres, schedule
+from webmap.project_page import Link, links_of, metres, schedule
 from webmap.query import PARAMETERS, parse_query, refuse_unknown
 from webmap.sketch import sketch
 from webmap.source import Snapshot

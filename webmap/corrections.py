@@ -6,12 +6,10 @@ Bodies are JSON. Who saves says which revision was seen; if somebody was faster 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, request
 from shapely.geometry import mapping
 
@@ -24,7 +22,7 @@ from geo.language import say
 from geo.model import Location, Programme, Project
 from webmap.access import requires
 from webmap.accounts import author
-from webmap.body import to_json
+from webmap.body import json_now, sent_object
 from webmap.current import snapshot, source, store
 from webmap.query import refuse_unknown
 
@@ -46,7 +44,7 @@ def history(project_id: str) -> Response:
         "engine": _location(snapshot().records.locations[project.id]),
         "versions": versions,
     }
-    return _json(says)
+    return json_now(says)
 
 
 @blueprint.post("/projects/<project_id>/corrections")
@@ -54,12 +52,12 @@ def history(project_id: str) -> Response:
 def save(project_id: str) -> Response:
     """Store a new version and answer it with its measures: 201, 409 if somebody was faster, 422 with every fault."""
     project, ground = _project(project_id), ground_today()
-    draft, revision = read_draft(project.id, _body(), ground)
+    draft, revision = read_draft(project.id, sent_object(request), ground)
     measures = measure(draft.geometry, ground) if draft.geometry is not None else None
     outside = measures is not None and measures.outside_ward
     saved = store().corrections.save(draft, project=project, revision=revision, by=author(), outside_ward=outside)
     source().look()
-    return _json({**_version(saved, project), "measures": asdict(measures) if measures else None}, 201)
+    return json_now({**_version(saved, project), "measures": asdict(measures) if measures else None}, 201)
 
 
 @blueprint.post("/projects/<project_id>/corrections/undo")
@@ -67,21 +65,21 @@ def save(project_id: str) -> Response:
 def undo(project_id: str) -> Response:
     """Bring an earlier state back as a new version: the one before the newest, or revision `to` (0: the engine's)."""
     project = _project(project_id)
-    wanted, revision = read_undo(_body())
+    wanted, revision = read_undo(sent_object(request))
     saved = store().corrections.undo(wanted, project=project, revision=revision, by=author())
     source().look()
-    return _json(_version(saved, project), 201)
+    return json_now(_version(saved, project), 201)
 
 
 @blueprint.post("/measure")
 @requires("editor")
 def measured() -> Response:
     """Answer what the shape `geometry` measures in EPSG:9210 and where it lies, or 422 with its faults."""
-    geometry, ground = read_shape(_body().get("geometry")), ground_today()
+    geometry, ground = read_shape(sent_object(request).get("geometry")), ground_today()
     faults = [("geometry", sentence) for sentence in find_shape_faults(geometry, ground)]
     if faults:
         raise CorrectionError(faults)
-    return _json(asdict(measure(geometry, ground)))
+    return json_now(asdict(measure(geometry, ground)))
 
 
 def _project(project_id: str) -> Project:
@@ -119,19 +117,6 @@ def _ground_of(same: _Same) -> Ground:
     return city_ground(same.programme.shapes)
 
 
-def _body() -> Mapping[str, Any]:
-    """Return the JSON object that was sent. Raises CorrectionError for anything else; NaN and Infinity are no JSON."""
-    try:
-        body = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError as error:
-        raise CorrectionError(
-            [("", say("Nội dung gửi lên không phải JSON hợp lệ; hãy gửi một đối tượng JSON."))]
-        ) from error
-    if not isinstance(body, dict):
-        raise CorrectionError([("", say("Nội dung gửi lên phải là một đối tượng JSON."))])
-    return body
-
-
 def _version(version: Correction, project: Project) -> dict[str, Any]:
     """Write a version for a program: its fields, the geometry as GeoJSON, and what changed in the ledger since."""
     fields = {name: value for name, value in to_fields(version).items() if name not in HIDDEN}
@@ -154,7 +139,3 @@ def _location(location: Location) -> dict[str, Any]:
         "reason": location.reason,
         "evidence": [evidence.says for evidence in location.evidence],
     }
-
-
-def _json(says: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(to_json(says), status=status, mimetype="application/json")

@@ -17,13 +17,13 @@ from geo.export.formats import FORMATS, Format
 from geo.export.oc4ids import LICENCE_URI, PUBLISHER
 from geo.model import Query
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import source
 from webmap.exports import map_address, notice
 from webmap.language import in_language
 from webmap.query import parse_query, to_args
 
-HTML, JSON_LD = "text/html", "application/ld+json"
+JSON_LD = "application/ld+json"
 LANGUAGE = "vi"
 blueprint = Blueprint("data", __name__)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import settings, snapshot, source
 from webmap.headers import declared_hosts, policy
-from webmap.pages import HTML, MAP_STATE, map_parts
+from webmap.pages import MAP_STATE, map_parts
 from webmap.query import parse_query
 
 blueprint = Blueprint("embed", __name__)

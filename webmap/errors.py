@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from geo import errors as faults
 from geo.language import Sentence, said, say
+from webmap.body import HTML, BodyError
 from webmap.gate import BusyError
 
 PROBLEM_TYPE = "application/problem+json"
@@ -41,6 +42,7 @@ STATUS: Mapping[type[faults.GeoError], int] = MappingProxyType(
         faults.StoreError: 503,
         faults.PressError: 503,
         BusyError: 503,
+        BodyError: 422,
     }
 )
 _WORDS: Mapping[int, tuple[str, str]] = MappingProxyType(
@@ -121,7 +123,7 @@ def _answer(members: dict[str, Any]) -> Response:
         response = Response(orjson.dumps(members), mimetype=PROBLEM_TYPE)
     else:
         advice = words_of(members["status"])[1]
-        response = Response(render_template("error.html", problem=members, advice=advice), mimetype="text/html")
+        response = Response(render_template("error.html", problem=members, advice=advice), mimetype=HTML)
     response.status_code = members["status"]
     response.headers["Cache-Control"] = "no-store"
     return response

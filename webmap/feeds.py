@@ -17,14 +17,14 @@ from geo.export.delivery import Delivery
 from geo.language import say
 from geo.model import Query
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import JSON, Body, answer
 from webmap.current import source
 from webmap.exports import deliver, map_address
 from webmap.language import in_language
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 
-CALENDAR, ATOM, JSON = "text/calendar", "application/atom+xml", "application/json"
+CALENDAR, ATOM = "text/calendar", "application/atom+xml"
 WIDTH, HEIGHT = 960, 600  # px of an embedded map where nobody asks for less
 _OEMBED = ("url", "format", "maxwidth", "maxheight")
 blueprint = Blueprint("feeds", __name__)

@@ -10,12 +10,11 @@ from flask import Blueprint, Response, request
 from geo.model import Place
 from geo.search import search_text
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import JSON, Body, answer
 from webmap.current import source
 from webmap.query import parse_query, refuse_unknown
 from webmap.source import Snapshot
 
-JSON = "application/json"
 blueprint = Blueprint("finding", __name__, url_prefix="/api")
 
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from geo.text import nfc, split
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.language import ENGLISH, language
 from webmap.query import refuse_unknown
 from webmap.settings import ROOT
@@ -84,7 +84,7 @@ def help_page() -> Response:
         guide = read_guide(language())
     except FileNotFoundError:
         abort(404)
-    return answer(request, Body(render_template("help.html", guide=guide).encode(), "text/html"))
+    return answer(request, Body(render_template("help.html", guide=guide).encode(), HTML))
 
 
 @blueprint.get("/help/images/<name>")

@@ -9,14 +9,13 @@ from geo.language import say
 from geo.model import Precision, Query
 from geo.worklist import Coverage, Task, build_worklist
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import source
 from webmap.language import number_words
 from webmap.query import parse_query, to_args
 from webmap.source import Snapshot
 from webmap.style import LineLook, look
 
-HTML = "text/html"
 blueprint = Blueprint("locations", __name__)
 
 

@@ -24,13 +24,12 @@ from geo.model import Project
 from geo.moments import HO_CHI_MINH, on_screen
 from webmap.access import requires
 from webmap.accounts import author
-from webmap.body import Body, answer, to_json
+from webmap.body import HTML, Body, answer, json_now
 from webmap.corrections import ground_today
 from webmap.current import snapshot, source, store
 from webmap.gate import FILES
 from webmap.query import refuse_unknown
 
-HTML, JSON = "text/html", "application/json"
 blueprint = Blueprint("merging", __name__)
 
 
@@ -66,7 +65,7 @@ def check() -> Response:
     """Answer what a file would change, row by row and field by field, and who the row is from; nothing is stored."""
     looked = _look()
     says = {"rows": _rows(looked), "notes": looked.notes, "changes": len(looked.edited.changes), "mark": looked.mark}
-    return Response(to_json(says), mimetype=JSON)
+    return json_now(says)
 
 
 @blueprint.post("/api/merge")
@@ -84,7 +83,7 @@ def merge() -> Response:
     stored = store().corrections.add_all(versions, by=by)
     source().look()
     says = {"stored": stored, "projects": [version.project for version in versions]}
-    return Response(to_json(says), status=201, mimetype=JSON)
+    return json_now(says, 201)
 
 
 def _look() -> Looked:

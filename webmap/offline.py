@@ -16,7 +16,7 @@ from geo.language import say
 from webmap.access import public
 from webmap.appicon import MASKABLE, SIZES
 from webmap.assets import asset_url, assets, lazy_urls
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import settings, snapshot
 from webmap.language import language
 from webmap.maps import BASE_LAYERS
@@ -55,7 +55,7 @@ CORE = (
 """Addresses that are fetched when the worker comes, so that the map opens without the server."""
 
 AT_THE_SERVER = ("editor",)  # parts of the map that are of no use without it
-MANIFEST, SCRIPT, HTML = "application/manifest+json", "text/javascript", "text/html"
+MANIFEST, SCRIPT = "application/manifest+json", "text/javascript"
 blueprint = Blueprint("offline", __name__)
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user
 
-from geo.errors import GeoError, LayerError
+from geo.errors import GeoError
 from geo.language import Sentence
 from geo.overlays import Declared, Overlay, Source, read_declared
 from geo.overlays.archive import Archive
@@ -29,7 +28,7 @@ from geo.overlays.saving import add_layer
 from geo.store import Entry
 from webmap.access import current_role, requires
 from webmap.accounts import author
-from webmap.body import Body, answer, to_json
+from webmap.body import JSON, Body, answer, json_now, sent_object, to_json
 from webmap.current import overlays, store
 from webmap.kept import Kept
 from webmap.query import refuse_unknown
@@ -38,7 +37,7 @@ from webmap.throttle import Throttle
 READINGS = 40  # files from one address in the window of a throttle
 TILES_KEPT, TILE_BYTES_KEPT = 2_000, 32_000_000  # of those that are drawn
 PATIENCE_S = 1.0  # how long a look at the files is trusted
-GEOJSON, JSON = "application/geo+json", "application/json"
+GEOJSON = "application/geo+json"
 Content = Body | Archive | Sentence
 DRAWN = "&ground={ground}&ratio={ratio}"  # what the browser fills in for tiles that are drawn
 blueprint = Blueprint("overlays", __name__)
@@ -217,12 +216,7 @@ def legend(layer_id: str) -> Response:
 def add() -> Response:
     """Add a layer of another host to `layers.toml`; the page may load it from its next opening on."""
     refuse_unknown(request.args, ())
-    try:
-        sent: object = orjson.loads(request.get_data())
-    except ValueError:
-        sent = None
-    if not isinstance(sent, Mapping):
-        raise LayerError(Sentence("Chưa lưu được lớp"), remedy=Sentence("Hãy gửi một đối tượng JSON."))
+    sent = sent_object(request)
     book = overlays()
     with book.saving:
         layer = add_layer(book.folder, sent)
@@ -230,4 +224,4 @@ def add() -> Response:
     by = author()
     detail = f"{layer.source} {layer.host}"
     store().audit.record(Entry(who=by.name, action="layer.add", subject=layer.id, detail=detail, address=by.address))
-    return Response(to_json({"id": layer.id}), status=201, mimetype=JSON)
+    return json_now({"id": layer.id}, 201)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import orjson
 from flask import Blueprint, Flask, Response, abort, render_template, request
 
 from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
-from webmap.body import IMMUTABLE, Body, answer
+from webmap.body import HTML, IMMUTABLE, Body, answer, json_now
 from webmap.current import overlays, snapshot, source
 from webmap.maps import PageParts, page_parts, shell_map
 from webmap.query import parse_query, refuse_unknown
@@ -19,7 +18,7 @@ from webmap.style import look
 
 # What the map itself keeps in its address, beside the filters.
 MAP_STATE = ("theme", "project", "place", "layers", "own", "here", "edit", "sort", "view", "cols", "tour", "compare")
-HTML, SCRIPT = "text/html", "text/javascript"
+SCRIPT = "text/javascript"
 blueprint = Blueprint("pages", __name__)
 
 
@@ -89,4 +88,4 @@ def health() -> Response:
         "counts": {kind: int(count) for kind, count in day.frame["kind"].value_counts().items()},
         "faults": len(faults),
     }
-    return Response(orjson.dumps(says), mimetype="application/json")
+    return json_now(says)

@@ -12,6 +12,7 @@ from geo.language import say
 from geo.store import Account
 from webmap.access import ACCOUNT, requires
 from webmap.accounts import Person, verified
+from webmap.body import HTML
 from webmap.current import store, throttle
 from webmap.query import refuse_unknown
 
@@ -69,4 +70,4 @@ def _fault(account: Account, old: str, new: str, again: str) -> str:
 def _page(account: Account, fault: str = "", *, changed: bool = False, status: int = 200) -> Response:
     """Render the form; it is about one person and never kept."""
     page = render_template("password.html", account=account, fault=fault, changed=changed)
-    return Response(page, status=status, headers={"Cache-Control": "no-store"}, mimetype="text/html")
+    return Response(page, status=status, headers={"Cache-Control": "no-store"}, mimetype=HTML)

@@ -18,7 +18,7 @@ from geo.model import ClearanceState, ClearsMatch, Location, Project, ProjectKin
 from geo.neighbours import Neighbour, find_neighbours
 from geo.store.accounts import Account
 from webmap.access import requires
-from webmap.body import Body, answer
+from webmap.body import HTML, Body, answer
 from webmap.current import source, store
 from webmap.language import named, number_words
 from webmap.project_history import clearance_histories, moves
@@ -27,7 +27,6 @@ from webmap.source import Snapshot
 from webmap.sources import readable
 from webmap.style import look
 
-HTML = "text/html"
 LISTED = 10  # neighbours shown at once; the rest is folded
 REACHES_M = (500, 1000, 2000)  # how far around neighbours are looked for at a click; any other distance is typed
 NEAREST_M, FARTHEST_M = 50, 5000

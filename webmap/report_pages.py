@@ -26,9 +26,9 @@ from geo.language import say
 from webmap.access import requires
 from webmap.accounts import author
 from webmap.boards import board_of
-from webmap.body import Body, answer, to_json
+from webmap.body import HTML, Body, answer, json_now, to_json
 from webmap.clearance_json import read_back
-from webmap.clearance_pages import HTML, XLSX
+from webmap.clearance_pages import XLSX
 from webmap.clearances import board_today, sender, standing_of
 from webmap.current import snapshot, source, store
 from webmap.errors import PROBLEM_TYPE, problem
@@ -101,7 +101,7 @@ def check_sheet() -> Response:
     """Answer every row of a spreadsheet with everything that is to be said; nothing is stored."""
     reading = _reading()
     says = _told(reading) | {"revisions": store().reports.revisions()}
-    return Response(to_json(says), mimetype="application/json")
+    return json_now(says)
 
 
 @blueprint.post("/api/report-sheet")
@@ -116,7 +116,7 @@ def store_sheet() -> Response:
     saved = store().reports.add_all(reading.reports, revisions=revisions, address=author().address)
     source().look()
     says = {"stored": len(saved), "clearances": sorted({report.clearance for report in saved})}
-    return Response(to_json(says), status=201, mimetype="application/json")
+    return json_now(says, 201)
 
 
 def _form(board: Board, standing: Standing) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 import shapely
 from flask import Blueprint, Response, request
 from shapely.geometry import mapping
@@ -24,7 +23,7 @@ from geo.landing import Ground, build_ground
 from geo.language import say
 from geo.upload import LayerPlacing, Placed, place_layer, read_upload
 from webmap.access import requires
-from webmap.body import to_json
+from webmap.body import json_now, sent_object
 from webmap.current import snapshot
 from webmap.gate import FILES
 from webmap.query import refuse_unknown
@@ -39,13 +38,13 @@ blueprint = Blueprint("uploads", __name__, url_prefix="/api")
 def read_coordinates() -> Response:
     """Answer how a pasted `text` can be read; perhaps with a `kind`, and `epsg` with `north_first` as chosen."""
     refuse_unknown(request.args, ())
-    body = _body()
+    body = sent_object(request)
     text = body.get("text")
     if not isinstance(text, str):
         raise CoordinateError(say("Thiếu bảng tọa độ"), remedy=say("Hãy gửi trường text."))
     kind = _read_kind(body.get("kind"))
     proposal = propose(read_table(text), _ground(), kind, _read_way(body))
-    return _json(_proposal(proposal, kind))
+    return json_now(_proposal(proposal, kind))
 
 
 @blueprint.post("/uploads/read")
@@ -62,24 +61,11 @@ def read_file() -> Response:
     ground = _ground()
     layers = [place_layer(layer, ground, way if chosen in {None, layer.name} else None) for layer in upload.layers]
     says = {"filename": upload.filename, "format": upload.format, "notes": upload.notes}
-    return _json({**says, "layers": [_layer(placing) for placing in layers]})
+    return json_now({**says, "layers": [_layer(placing) for placing in layers]})
 
 
 def _ground() -> Ground:
     return build_ground(snapshot().records.programme.shapes)
-
-
-def _body() -> Mapping[str, Any]:
-    """Return the JSON object that was sent. Raises CoordinateError for anything else."""
-    try:
-        body = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError as error:
-        raise CoordinateError(
-            say("Nội dung gửi lên không phải JSON"), remedy=say("Hãy gửi một đối tượng JSON.")
-        ) from error
-    if not isinstance(body, dict):
-        raise CoordinateError(say("Nội dung gửi lên không phải đối tượng JSON"), remedy=say("Hãy gửi {text: …}."))
-    return body
 
 
 def _read_kind(value: object) -> DrawnKind | None:
@@ -214,7 +200,3 @@ def _feature(number: int, placed: Placed) -> dict[str, Any]:
 
 def _geojson(geometry: BaseGeometry) -> Mapping[str, Any]:
     return mapping(tidy(geometry))
-
-
-def _json(says: Mapping[str, Any]) -> Response:
-    return Response(to_json(says), mimetype="application/json")
