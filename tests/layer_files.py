@@ -16,15 +16,16 @@ from pmtiles.writer import Writer
 SQUARE = shapely.box(106.68, 20.88, 106.70, 20.90)
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    """Return a part of a PNG with its length and its check."""
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 PNG = (
     b"\x89PNG\r\n\x1a\n"
-    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
-    + _chunk(b"IDAT", zlib.compress(b"\0\xd0\x60\x30"))
-    + _chunk(b"IEND", b"")
+    + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + png_chunk(b"IDAT", zlib.compress(b"\0\xd0\x60\x30"))
+    + png_chunk(b"IEND", b"")
 )
 GOOD = {"id": "quy-hoach", "type": "xyz", "title": "Quy hoạch", "attribution": "Sở Xây dựng"}
 XYZ = GOOD | {"url": "https://tiles.example.org/{z}/{x}/{y}.png"}

@@ -7,6 +7,7 @@ import logging
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import mapbox_vector_tile
@@ -26,6 +27,7 @@ from geo.overlays.tiles import make_tile
 from tests.base_maps import box_of, encode, tile_at, town, write_archive_of, write_base_map
 from tests.signing import new_app
 from webmap.current import overlays
+from webmap.gate import TILES
 from webmap.overlay_tiles import EMPTY, WEEK
 
 DECLARED = """
@@ -103,6 +105,17 @@ def test_a_known_tile_is_not_drawn_again(client: FlaskClient, monkeypatch: pytes
     monkeypatch.setattr(Draughtsman, "draw", lambda *_: pytest.fail("drawn again"))
     assert client.get(address()).data == first.data
     assert client.get(address(), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_a_busy_server_says_when_to_come_again_and_what_is_kept_is_there(client: FlaskClient) -> None:
+    kept = client.get(address())
+    with ExitStack() as crowd:
+        for _ in range(TILES.room):
+            crowd.enter_context(TILES._places)
+        busy = client.get(address(more="ground=dark"))
+        assert (busy.status_code, int(busy.headers["Retry-After"]) > 0) == (503, True)
+        assert client.get(address()).data == kept.data
+    assert client.get(address(more="ground=dark")).status_code == 200
 
 
 def test_where_the_archive_has_nothing_a_clear_tile_comes(client: FlaskClient) -> None:
