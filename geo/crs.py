@@ -118,11 +118,6 @@ def system_name(epsg: int) -> str:
     return _WGS84_SYSTEMS.get(epsg, f"EPSG:{epsg}")
 
 
-def zones_at(meridian: float, width_deg: int | None = None) -> tuple[Zone, ...]:
-    """Find the zones with this central meridian in degrees, if any. 105° has one of 3° and one of 6°."""
-    return tuple(zone for zone in ZONES if abs(zone.meridian - meridian) < 1e-6 and width_deg in {None, zone.width_deg})
-
-
 @lru_cache(maxsize=64)
 def _transformer(epsg: int) -> Transformer:
     """Return the operation from `epsg` to WGS 84. It may be shared: pyproj keeps one context a thread behind it."""

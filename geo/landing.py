@@ -169,22 +169,6 @@ def _neighbours_met(grid: BaseGeometry, ground: Ground) -> str:
     return ", ".join(region.name for region, shape in pairs if shape.intersects(grid)) or say("vùng giáp ranh")
 
 
-def locate_within(geometry: BaseGeometry, ground: Ground) -> Landing:
-    """Return where a WGS 84 geometry lies.
-
-    Raises `GeometryError` when any of it is outside the ward and its neighbours.
-    """
-    landing = find_landing(geometry, ground)
-    if not landing.is_allowed:
-        raise GeometryError(
-            say(
-                "Hình không nằm trong {name} hay vùng liền kề. {says}", name=ground.ward.name, says=landing.says
-            ).rstrip("."),
-            remedy=say("Hãy kiểm tra kinh tuyến trục, thứ tự X, Y và hệ tọa độ."),
-        )
-    return landing
-
-
 def _on_earth(bounds: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bool:
     west, south, east, north = bounds
     return bool(np.isfinite(bounds).all() and west >= -180 and east <= 180 and south >= -90 and north <= 90)

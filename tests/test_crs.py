@@ -167,6 +167,3 @@ def test_names_are_those_of_decisions() -> None:
     assert crs.system_name(9210) == "VN-2000, kinh tuyến trục 105°45', múi 3°"
     assert crs.system_name(4756).startswith("VN-2000")
     assert crs.system_name(2056) == "EPSG:2056"
-    assert [zone.epsg for zone in crs.zones_at(105.0)] == [5897, 3405]
-    assert [zone.epsg for zone in crs.zones_at(105.0, 6)] == [3405]
-    assert crs.zones_at(100.0) == ()

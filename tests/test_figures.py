@@ -17,7 +17,6 @@ from geo.clearance.figures import (
     read_figure,
     read_fraction,
     read_number,
-    read_percent,
     to_words,
 )
 from geo.clearance.report import FIGURE, FIGURES, Amount, Figure, FigureKind
@@ -180,20 +179,6 @@ def test_impossible_fractions_are_refused(words: str) -> None:
     """A part above its whole, or something that is no fraction."""
     with pytest.raises(ReportError):
         read_fraction(AREA, words)
-
-
-@pytest.mark.parametrize(
-    ("words", "percent"), [("99,2%", 99.2), ("99,2 %", 99.2), ("khoảng 68,32%", 68.32), ("100", 100)]
-)
-def test_percentages(words: str, percent: float) -> None:
-    """With or without the sign."""
-    assert read_percent(words).value == pytest.approx(percent)
-
-
-def test_more_than_a_hundred_percent_is_refused() -> None:
-    """A share has an end."""
-    with pytest.raises(ReportError, match="100"):
-        read_percent("101%")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from shapely.geometry import LineString, MultiPoint, Point, box
 
 from geo.crs import to_vn2000, to_wgs84
 from geo.errors import GeometryError
-from geo.landing import Ground, Region, Where, build_ground, find_landing, locate_within
+from geo.landing import Ground, Region, Where, build_ground, find_landing
 from tests.ground import ward_ground
 
 INSIDE = Point(106.70, 20.90)
@@ -33,7 +33,8 @@ def test_border_has_a_tolerance() -> None:
 
 def test_next_door_is_allowed_and_named() -> None:
     """Projects may cross into a neighbouring ward: it is said, with the distance."""
-    landing = locate_within(NEXT_DOOR, ward_ground())
+    landing = find_landing(NEXT_DOOR, ward_ground())
+    assert landing.is_allowed
     assert landing.where is Where.NEXT_DOOR
     assert "Thiên Hương" in landing.says
     assert landing.distance_m is not None
@@ -88,9 +89,10 @@ def test_one_corner_far_out_is_not_allowed() -> None:
     assert landing.says.startswith("Một phần trong phường Thủy Nguyên, nhưng có điểm ra ngoài tới 1")
 
 
-def test_refusal_is_a_sentence() -> None:
-    with pytest.raises(GeometryError, match=r"Cách phường Thủy Nguyên .* km .* Hãy kiểm tra kinh tuyến trục"):
-        locate_within(Point(105.8, 21.0), ward_ground())
+def test_far_away_is_not_allowed_and_said_with_the_way_there() -> None:
+    landing = find_landing(Point(105.8, 21.0), ward_ground())
+    assert not landing.is_allowed
+    assert landing.says.startswith("Cách phường Thủy Nguyên ")
 
 
 def test_ground_without_neighbours_knows_only_the_ward() -> None:

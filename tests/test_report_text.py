@@ -1,4 +1,4 @@
-"""Figures in sentences are proposals with their words; what is not done proposes nothing; percentages must fit.
+"""The rule: a percentage in a sentence fits the fraction before it, or both are shown.
 
 The sentences are those of real reports, as published by wards and ministries in 2025 and 2026.
 """
@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clearance.report import Amount
-from geo.clearance.report_text import find_disagreements, find_proposals
+from geo.clearance.report_text import find_disagreements
 
 WARD = (
     "253 hộ và 10 tổ chức; 200 đã có thông báo; 21 được phê duyệt phương án; 14 nhận tiền và bàn giao; "
@@ -29,53 +28,6 @@ HOA_XUAN = (
 )
 THAI_NGUYEN = "Thái Nguyên 12/12,24km đạt 98%; Tuyên Quang 7,8/16,74km đạt 46,6%"
 HANOI = "Tổng diện tích bàn giao đợt này là 957.924,2m2/1.184.136m2, đạt 81,79%"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            WARD,
-            {
-                "households_total": 253,
-                "organisations_total": 10,
-                "households_notified": 200,
-                "households_plan_approved": 21,
-                "households_paid": 14,
-                "households_handed_over": 14,
-                "households_not_agreeing": 17,
-            },
-        ),
-        (
-            "591 phương án phê duyệt; 586 đã bàn giao (99,2 %)",
-            {"households_plan_approved": 591, "households_handed_over": 586},
-        ),
-        ("đã giải phóng 63,52 ha, còn 425 m² và trạm biến áp phải di chuyển", {"area_handed_over_m2": 635_200}),
-        (TUY_AN_DONG, {"km_clear": 7.14, "km_required": 7.48}),
-        (PHU_YEN, {"area_handed_over_m2": 131_000, "area_required_m2": 145_900}),
-        (HOA_XUAN, {"area_handed_over_m2": 410_700, "area_required_m2": 413_200}),
-        (HANOI, {"area_handed_over_m2": 957_924.2, "area_required_m2": 1_184_136}),
-        (
-            "12 hộ chưa được phê duyệt phương án; 20 hộ đã phê duyệt; tiếp tục trình 36 phương án; vận động 24 hộ",
-            {"households_plan_approved": 20},
-        ),
-        ("5/7 tổ chức đã bàn giao", {"organisations_handed_over": 5, "organisations_total": 7}),
-        ("", {}),
-        ("Tuần này không có thay đổi.", {}),
-    ],
-)
-def test_what_real_sentences_propose(text: str, expected: dict[str, Amount]) -> None:
-    """Each figure where it belongs; what is left, refused or planned is not counted as done."""
-    assert {proposal.figure.name: proposal.value for proposal in find_proposals(text)} == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("text", [WARD, PHU_YEN, TUY_AN_DONG, HOA_XUAN, HANOI])
-def test_every_proposal_shows_its_words(text: str) -> None:
-    """The words are in the text and in the question that is asked."""
-    for proposal in find_proposals(text):
-        assert proposal.words in text
-        assert proposal.words in proposal.sentence
-        assert proposal.sentence.endswith("?")
 
 
 @pytest.mark.parametrize("text", [WARD, TUY_AN_DONG, HOA_XUAN, THAI_NGUYEN])
@@ -106,8 +58,7 @@ def test_nothing_is_divided_by_nothing() -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
-    """No sentence brings the reader down, and no proposal is negative."""
-    assert all(proposal.value >= 0 for proposal in find_proposals(text))
+    """No sentence brings the reader down."""
     find_disagreements(text)
 
 

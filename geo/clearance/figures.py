@@ -215,15 +215,6 @@ def read_number(words: str) -> tuple[Decimal, str]:
     raise ReportError(say("Không đọc được số"), value=words, remedy=say("Hãy ghi như 1.234,5."))
 
 
-def read_percent(words: str) -> Reading:
-    """Read a percentage such as `99,2 %`, 0 to 100. Raises ReportError."""
-    bare = _APPROXIMATE.sub("", clean(words)).removesuffix("%").strip()
-    value, doubt = read_number(bare)
-    if value > 100:
-        raise ReportError(say("Tỷ lệ lớn hơn 100 %"), value=words, remedy=say("Hãy ghi từ 0 đến 100."))
-    return Reading(float(value), clean(words), doubt)
-
-
 def read_fraction(figure: Figure, words: str) -> tuple[Reading, Reading]:
     """Read `part/whole unit`, such as `13,1/14,59 ha` or `957.924,2m2/1.184.136m2`. Raises ReportError.
 
