@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 from shapely.geometry import Point, Polygon, box
 
 from geo.corrections.overlay import Correction, Draft, Method
@@ -207,6 +207,20 @@ def test_crossing_sides_are_told_by_their_corners(opened: Open) -> None:
     lines = ROWS.splitlines()
     paste(page, "\n".join([lines[0], lines[2], lines[1], lines[3]]))
     expect(page.locator(".pe-bad")).to_contain_text("Cạnh 1-3 cắt cạnh 2-4.")
+
+
+def test_a_table_that_was_changed_is_not_saved_as_it_was_read_before(opened: Open, ward: Flask) -> None:
+    """Between the last letter and the answer to it there is nothing to save: the old shape is of another table."""
+    page = opened("PL3-12")
+    paste(page, TABLE)
+    expect(page.locator(".pe-measured")).to_contain_text("lệch 0 %")
+    justify(page)
+    held: list[Route] = []
+    page.route("**/api/coordinates/read", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks it
+    paste(page, TABLE.replace("595390", "595290"))
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Chưa có vị trí mới.")
+    assert history(ward, "PL3-12") == ()
 
 
 # --- by hand ---
@@ -420,6 +434,25 @@ def test_who_may_only_look_is_told(watched: Watched) -> None:
     expect_whole(page)
     page.get_by_role("button", name="Sửa vị trí").click()
     expect(page.locator(".pm-toast")).to_contain_text("chỉ được xem")
+    expect(page.locator(".pe-panel")).to_have_count(0)
+
+
+def test_two_presses_open_one_editor(watched: Watched, cookies: StorageState) -> None:
+    """The editor is fetched when it is wanted: whoever presses again while it comes does not get two."""
+    page = watched.page(storage_state=cookies)
+    page.goto(f"{watched.server}/?project=PL3-10")
+    expect_whole(page)
+    held: list[Route] = []
+    page.route("**/editor.js", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks it
+    page.get_by_role("button", name="Sửa vị trí").dblclick()
+    expect(page.locator(".pm-stage")).to_have_attribute("aria-busy", "true")
+    page.get_by_role("button", name="Sửa vị trí").click()
+    page.wait_for_function("document.querySelector('script[src*=\"/editor.js\"]')")
+    held[0].continue_()
+    expect(page.get_by_label("Dán bảng tọa độ")).to_be_visible()
+    expect_whole(page)
+    expect(page.locator(".pe-panel")).to_have_count(1)
+    page.get_by_role("button", name="Thôi sửa").click()
     expect(page.locator(".pe-panel")).to_have_count(0)
 
 

@@ -237,6 +237,38 @@ def test_a_spreadsheet_is_shown_before_it_is_stored(watched: Watched, ward: Flas
     assert len(stored(ward)) == 1
 
 
+def test_another_file_has_to_be_shown_before_it_can_be_stored(watched: Watched, ward: Flask) -> None:
+    """What was seen of one file is no leave to store another."""
+    page = sign_in(watched)
+    page.goto(f"{watched.server}/reports")
+    row = {**GOOD, "report_date": TODAY}
+    sheet = page.locator("#sheet-form input[type=file]")
+    sheet.set_input_files({"name": "a.xlsx", "mimeType": "", "buffer": filled({"PL4-08": row})})
+    page.locator("#sheet-form button").click()
+    expect(page.get_by_role("button", name="Lưu tất cả 1 dòng")).to_be_enabled()
+    other = filled({"PL4-08": {**row, "graves": "vài"}})
+    sheet.set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": other})
+    expect(page.locator("#sheet-preview")).to_be_hidden()
+    assert stored(ward) == ()
+
+
+@pytest.mark.parametrize("path", [FORM, "/reports", "/merge"])
+def test_a_form_sent_before_its_script_has_come_does_nothing(watched: Watched, path: str) -> None:
+    """Nothing typed ends up in an address, and nothing typed is lost."""
+    page = sign_in(watched)
+    for script in ("report", "merge"):
+        page.route(f"**/{script}.js", lambda route: route.abort())
+    page.goto(watched.server + path)
+    page.locator("main form").first.evaluate("form => form.requestSubmit()")
+    if path == FORM:
+        fill(page, **head(), households_total="253")
+        page.get_by_role("button", name="Lưu báo cáo").click()
+        expect(page.locator("#f-households_total")).to_have_value("253")
+    page.reload()  # a navigation that the form had begun would have been seen in the address
+    expect(page).to_have_url(watched.server + path)
+    watched.forgive(REFUSED)
+
+
 @pytest.mark.parametrize("path", [FORM, "/reports", "/clearances/PL4-08", "/briefing"])
 def test_nothing_is_cut_off_at_any_size(watched: Watched, size: str, path: str) -> None:
     page = sign_in(watched, size=size)
