@@ -157,7 +157,7 @@ def test_what_is_not_printed_is_said_in_words() -> None:
     assert "Không in được lớp Hỏng: Không mở được tệp." in said
     assert "Lớp Xa không có gì trong khung in này." in said
     assert "2 lớp chỉ có trên máy của người xem" in said
-    assert said.count("Ctrl+P") == 2
+    assert said.count("nút In bản đồ") == 2
     assert not found.lines and not found.credits
 
 

@@ -88,7 +88,7 @@ def draw_layers(own: OwnLayers, view: View) -> DrawnLayers:
         if layer.content is not None:
             _add(layer, view, drawn)
     drawn.lines.reverse()
-    by_browser = say("Hãy in bằng trình duyệt (Ctrl+P).")
+    by_browser = say("Hãy in bằng nút In bản đồ.")
     if foreign:
         names = ", ".join(foreign)
         drawn.missing.append(

@@ -203,3 +203,34 @@ def test_the_sheet_is_asked_for_with_the_layers_that_are_shown(page: Page) -> No
     link.evaluate("element => element.addEventListener('click', (event) => event.preventDefault())")
     link.click()
     expect(link).to_have_attribute("href", re.compile("own=nen"))
+
+
+PRINTED = """() => {
+  window.print = () => {
+    const tiles = [...document.querySelectorAll(".pm-own-pane img")];
+    const told = tiles.map((tile) => ({ src: tile.src, whole: tile.complete && tile.naturalWidth > 0 }));
+    document.documentElement.dataset.printed = JSON.stringify(told);
+  };
+}"""
+
+
+def test_the_browsers_own_print_waits_for_the_tiles_of_the_sheet(browser: Browser, home: str) -> None:
+    """Paper is light, and another zoom than the screen: what was on the screen is of no use."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block", color_scheme="dark")
+    context.add_init_script(KNOWS_THE_MAP)
+    page = context.new_page()
+    page.goto(f"{home}/?own=nen")
+    expect_whole(page)
+    expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_be_attached()
+    page.evaluate(PRINTED)
+    page.get_by_role("button", name="Tải về").click()
+    page.get_by_role("button", name="In bản đồ").click()
+    expect(page.locator("html")).to_have_attribute("data-printed", re.compile("src"))
+    tiles = json.loads(page.locator("html").get_attribute("data-printed") or "[]")
+    assert tiles
+    assert all(tile["whole"] and "ground=light" in tile["src"] for tile in tiles), tiles
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_have_attribute(
+        "src", re.compile("ground=dark")
+    )
+    context.close()

@@ -22,7 +22,7 @@
       this.standYears();
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
       pm.busy(this.desk.search.element, this.loadIndex());
-      pm.watchPrinting(app);
+      this.print = pm.watchPrinting(app);
       pm.measureTool(app);
       app.map.on("contextmenu", ({ latlng }) => { // the right button; a long press on a phone
         if (!app.frame.stage.classList.contains("pe-editing")) this.go(pm.pointPlace(latlng));
@@ -41,7 +41,7 @@
         ring: (place, metres) => this.ring(place, metres),
         copy: () => app.copy(),
         extra: (row) => pm.compareButton(app, row.id, { className: "pm-compare-row", tabindex: -1 }),
-        print: () => window.print(),
+        print: () => this.print(),
         sheet: (ending) => pm.sheetAddress(app, ending),
       };
     }

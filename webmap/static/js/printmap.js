@@ -10,6 +10,8 @@
   const SCALES = [2000, 5000, 10000, 15000, 20000, 25000, 30000, 40000, 50000, 60000, 75000, 100000, 150000, 200000];
   const EQUATOR_M = 40075016.686;
 
+  const PATIENCE_MS = 6000;
+
   let paper = PAPERS[0];
 
   /** The choice of paper beside the button that prints. */
@@ -154,7 +156,26 @@
     };
   }
 
-  /** Be ready for the browser's own printing. */
+  /** Resolves when the tiles on the map are there, or after a while: a lost tile holds no sheet up. */
+  async function tilesOf(map) {
+    await pm.breath(); // tiles that follow the ground of the page change first
+    const waits = [];
+    map.eachLayer((layer) => {
+      if (layer.isLoading?.()) waits.push(new Promise((done) => layer.once("load", done)));
+    });
+    await Promise.race([Promise.all(waits), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  }
+
+  function hasTiles(map) {
+    let found = false;
+    map.eachLayer((layer) => { found ||= layer instanceof L.GridLayer; });
+    return found;
+  }
+
+  /**
+   * Be ready for the browser's own printing.
+   * @returns {function(): Promise<void>} prints once the tiles of the sheet are there, which Ctrl+P cannot wait for
+   */
   pm.watchPrinting = function (app) {
     let undo = null;
     window.addEventListener("beforeprint", () => { undo = undo || layOut(app); });
@@ -162,5 +183,12 @@
       if (undo) undo();
       undo = null;
     });
+    return async function () {
+      if (hasTiles(app.map)) {
+        undo ||= layOut(app);
+        await tilesOf(app.map);
+      }
+      window.print();
+    };
   };
 })(window.projectmap);
