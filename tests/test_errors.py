@@ -131,3 +131,12 @@ def test_405_says_what_is_allowed_and_404_has_a_way_home() -> None:
 def test_an_unknown_status_still_has_words() -> None:
     assert words_of(418) == words_of(400)
     assert words_of(507) == words_of(500)
+
+
+def test_a_person_gets_one_piece_of_advice() -> None:
+    """The remedy of the fault itself, or else what is usual for its status; never "a few seconds" and "minutes"."""
+    usual = words_of(503)[1]
+    told = _failing(faults.StoreError("Ổ đĩa đã đầy", remedy="Hãy giải phóng dung lượng.")).test_client().get("/fail")
+    assert "Hãy giải phóng dung lượng." in told.text
+    assert usual not in told.text
+    assert usual in _failing(faults.StoreError("Kho đang bận")).test_client().get("/fail").text

@@ -117,12 +117,11 @@ def wants_problem() -> bool:
     return request.path.startswith("/api/") or accepted["application/json"] > accepted["text/html"]
 
 
-def _answer(members: dict[str, Any]) -> Response:
-    """Return a problem as JSON or as a page. Neither may be kept: the next try may go well."""
+def _answer(members: dict[str, Any], advice: str = "") -> Response:
+    """Return a problem as JSON or as a page with advice. Neither may be kept: the next try may go well."""
     if wants_problem():
         response = Response(orjson.dumps(members), mimetype=PROBLEM_TYPE)
     else:
-        advice = words_of(members["status"])[1]
         response = Response(render_template("error.html", problem=members, advice=advice), mimetype=HTML)
     response.status_code = members["status"]
     response.headers["Cache-Control"] = "no-store"
@@ -132,7 +131,8 @@ def _answer(members: dict[str, Any]) -> Response:
 def _domain(error: faults.GeoError) -> Response:
     """Answer a fault that the domain names. One that is ours to mend goes to the log, too; a busy moment is none."""
     status = status_of(error)
-    response = _answer(problem(status, error.sentence, code=error.code, **_details(error)))
+    advice = "" if error.remedy else words_of(status)[1]  # two pieces of advice are one too many
+    response = _answer(problem(status, error.sentence, code=error.code, **_details(error)), advice)
     if isinstance(error, BusyError):
         response.headers["Retry-After"] = str(error.retry_s)
     elif status >= 500:
