@@ -28,6 +28,7 @@ from lxml import etree
 
 from geo.export.cells import fitted, guarded, one_line, plain, worded
 from geo.export.columns import COLUMNS, DBASE_NAME, DBASE_TEXT, Kind
+from geo.export.delimited import quoted
 from geo.export.delivery import KINDS
 from geo.export.formats import FORMATS, write_export
 from geo.export.kml import to_network_link
@@ -344,6 +345,13 @@ def test_guarded_text_is_no_formula(text: str) -> None:
     made = guarded(text)
     assert not made.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert made in (text, f"'{text}")
+
+
+@given(st.lists(st.one_of(st.none(), ANY_TEXT, st.text(alphabet='a,"\r\n ')), min_size=2))
+def test_a_csv_line_is_that_of_the_standard_library(texts: list[str | None]) -> None:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(texts)
+    assert ",".join(quoted(texts)) + "\r\n" == written.getvalue()
 
 
 def test_cells_say_lists_and_evidence_as_text() -> None:

@@ -41,11 +41,11 @@ def fitted(text: str, size: int) -> str:
 
 
 def worded(value: object) -> str | None:
-    """Return what a cell says as plain text; None for an empty one. Lists are joined by semicolons."""
+    """Return what a cell says as text, not yet a plain one; None for an empty one. Lists are joined by semicolons."""
     if isinstance(value, str):
-        return plain(value) or None
+        return str(value) or None
     if isinstance(value, Evidence):
-        return plain(value.says) or None
+        return str(value.says) or None
     if isinstance(value, tuple | list):
         return "; ".join(part for part in map(worded, value) if part) or None
     if value is None or value is pd.NA:

@@ -114,7 +114,8 @@ def geometries_of(frame: gpd.GeoDataFrame) -> Geometries:
 def reprojected(geometries: Geometries, epsg: int) -> Geometries:
     """Bring WGS 84 geometries to a system of `geo.crs`, without height. None stays None."""
     if epsg == WGS84:
-        return np.asarray(shapely.force_2d(geometries), dtype=object)
+        flat = shapely.force_2d(geometries) if shapely.has_z(geometries).any() else geometries.copy()
+        return np.asarray(flat, dtype=object)
     return np.asarray(shapely.transform(geometries, lambda points: points_to_vn2000(points, epsg)), dtype=object)
 
 
@@ -146,6 +147,7 @@ def plain_table(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     Dates are ISO texts: every format of ours can hold those, and sort them.
     """
     given = frame.assign(**_measures(frame))
+    given.attrs = {}  # pandas would copy what hangs on the frame with every column
     return pd.DataFrame({column.name: _series(given, column.name, column.kind) for column in COLUMNS})
 
 
@@ -153,7 +155,8 @@ def _series(frame: pd.DataFrame, name: str, kind: Kind) -> pd.Series:
     """Return one column of the frame in the type that files take."""
     values = frame[name]
     if kind is Kind.DATE:
-        days = [day.date().isoformat() if pd.notna(day) else None for day in values]
+        days = np.datetime_as_string(values.to_numpy("datetime64[D]")).astype(object)
+        days[values.isna().to_numpy()] = None
         return pd.Series(days, frame.index, dtype=object)
     if kind is Kind.TEXT:
         return pd.Series(_texts(values), frame.index, dtype=object)
@@ -162,12 +165,11 @@ def _series(frame: pd.DataFrame, name: str, kind: Kind) -> pd.Series:
 
 def _texts(values: pd.Series) -> list[str | None]:
     """Return the cells of a column as plain text. One look at all texts together spares a look at each."""
-    cells = values.astype(object).where(values.notna(), None).tolist()
-    if values.dtype != OBJECT:
-        together = "".join(filter(None, cells))
-        if plain(together) == together:
-            return cells
-    return [worded(cell) for cell in cells]
+    cells = values.array.to_numpy(dtype=object, na_value=None).tolist()
+    if values.dtype == OBJECT:
+        cells = [worded(cell) for cell in cells]
+    together = "".join(filter(None, cells))
+    return cells if plain(together) == together else [cell and plain(cell) for cell in cells]
 
 
 def _measures(frame: gpd.GeoDataFrame) -> dict[str, NDArray[np.float64]]:

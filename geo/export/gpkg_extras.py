@@ -6,8 +6,8 @@ The file is an ordinary SQLite database; only feature layers refuse plain SQLite
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -44,18 +44,36 @@ _DUBLIN_CORE = "http://purl.org/dc/terms/"
 
 def add_extras(path: Path, delivery: Delivery, layers: Mapping[str, str]) -> None:
     """Add styles and metadata to a GeoPackage and set every time in it to the as-of day. `layers`: kind → table."""
-    moment = f"{delivery.notice.as_of.isoformat()}T00:00:00.000Z"
-    with closing(sqlite3.connect(path)) as connection, connection:
+    moment = _moment(delivery.notice.as_of)
+    with _opened(path) as connection:
         _add_styles(connection, delivery, layers, moment)
         _add_metadata(connection, delivery, moment)
-    settle(path, delivery.notice.as_of)
+        _settle_times(connection, moment)
+    _settle_counter(path)
 
 
 def settle(path: Path, day: date) -> None:
     """Set what depends on the moment of writing to what depends on the data: times, and the count of changes."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE gpkg_contents SET last_change = ?", (f"{day.isoformat()}T00:00:00.000Z",))
+    with _opened(path) as connection:
+        _settle_times(connection, _moment(day))
     _settle_counter(path)
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00.000Z"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an unfinished file for one transaction; it is brought to the disk when it is whole (`write_whole`)."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        with connection:
+            yield connection
+
+
+def _settle_times(connection: sqlite3.Connection, moment: str) -> None:
+    connection.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
 
 
 def _add_styles(connection: sqlite3.Connection, delivery: Delivery, layers: Mapping[str, str], moment: str) -> None:

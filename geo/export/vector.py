@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from pyogrio.raw import write as write_arrays
 
 from geo.export.cells import fitted, one_line
 from geo.export.columns import COLUMNS, DBASE_TEXT, Column, Kind
-from geo.export.delivery import KINDS, Delivery, geometries_of, kinds_of, plain_table, uniform
+from geo.export.delivery import KINDS, Delivery, Geometries, geometries_of, kinds_of, plain_table, uniform
 from geo.export.files import scratch, zip_files
 from geo.export.gpkg_extras import add_extras
+from geo.frame import WHOLE
 
 LAYER = {
     "point": ("cong_trinh_diem", "Công trình: điểm"),
@@ -34,14 +37,19 @@ _MULTI = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"
 def to_gpkg(delivery: Delivery, path: Path) -> None:
     """Write a GeoPackage of four layers with QGIS styles and metadata. The four are always there, empty or not."""
     states = base_states(delivery.frame)
-    for at, (kind, rows) in enumerate(layers(delivery)):
+    unhurried()
+    for at, (kind, rows, shapes) in enumerate(layers(delivery)):
         name, title = LAYER[kind]
-        table = rows.assign(**{BASE_STATE: [states[row] for row in rows["id"]]})
+        table = rows.assign(**{BASE_STATE: [states[row] for row in rows["id"].tolist()]})
         options = {"IDENTIFIER": title, "DESCRIPTION": delivery.notice.text(), "FID": "fid", "GEOMETRY_NAME": "geom"}
-        _write(
-            table, path, kind, driver="GPKG", layer=name, append=at > 0, layer_options=options, dataset_options=_GPKG
-        )
+        how = {"driver": "GPKG", "layer": name, "append": at > 0, "dataset_options": _GPKG}
+        _write(table, shapes, path, kind, delivery.epsg, layer_options=options, **how)
     add_extras(path, delivery, {kind: name for kind, (name, _) in LAYER.items()})
+
+
+def unhurried() -> None:
+    """Let GDAL bring nothing to the disk in between: a file of ours is brought there once, whole (`write_whole`)."""
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
 
 
 def base_states(frame: gpd.GeoDataFrame) -> dict[str, str]:
@@ -51,12 +59,10 @@ def base_states(frame: gpd.GeoDataFrame) -> dict[str, str]:
     second whether the file's own row was touched.
     """
     shapes = geometries_of(frame)
-    states = zip(
-        shapely.to_wkb(shapes, byte_order=1), frame["precision"], frame["radius_m"], frame["method"], strict=True
-    )
+    written = [shape or b"" for shape in shapely.to_wkb(shapes, byte_order=1)]
+    stands = _marks(written, frame["precision"], frame["radius_m"], frame["method"])
     edited = edit_marks(shapes, frame["precision"], frame["radius_m"], frame["location_source"])
-    marks = (_mark(shape or b"", *map(_plain, cells)) for shape, *cells in states)
-    return {name: state + mark for name, state, mark in zip(frame["id"], marks, edited, strict=True)}
+    return {name: state + mark for name, state, mark in zip(frame["id"].tolist(), stands, edited, strict=True)}
 
 
 def edit_marks(
@@ -66,10 +72,24 @@ def edit_marks(
 
     `shapes` are WGS 84; coordinates count to a centimetre, wrapped or not in a collection of one.
     """
-    corners, owner = shapely.get_coordinates(shapes, return_index=True)
-    parts = np.split(corners.round(7), np.searchsorted(owner, np.arange(1, len(shapes)))) if len(shapes) else []
-    said = zip(precisions, radii, sources, strict=True)
-    return [_mark(part.tobytes(), *map(_plain, cells)) for part, cells in zip(parts, said, strict=True)]
+    corners = shapely.get_coordinates(shapes).round(7)
+    ends = (shapely.get_num_coordinates(shapes).cumsum() * corners.itemsize * 2).tolist()
+    together = corners.tobytes()
+    parts = [together[start:end] for start, end in pairwise([0, *ends])]
+    return _marks(parts, precisions, radii, sources)
+
+
+def _marks(shapes: Iterable[bytes], *columns: Iterable[object]) -> list[str]:
+    """Return a mark of each row: of its shape and of what stands in some columns. Each value is put in words once."""
+    said = []
+    for cells in columns:
+        held = cells.tolist() if isinstance(cells, pd.Series) else list(cells)
+        words = {cell: _plain(cell) for cell in set(held)}
+        said.append([words[cell] for cell in held])
+    return [
+        sha256(shape + "\0".join(("", *cells)).encode()).hexdigest()[:MARK]
+        for shape, cells in zip(shapes, zip(*said, strict=True), strict=True)
+    ]
 
 
 def _plain(cell: object) -> str:
@@ -79,60 +99,68 @@ def _plain(cell: object) -> str:
     return f"{cell:g}" if isinstance(cell, float | int) else str(cell)
 
 
-def _mark(shape: bytes, *cells: str) -> str:
-    return sha256(shape + "\0".join(("", *cells)).encode()).hexdigest()[:MARK]
-
-
 def to_flatgeobuf(delivery: Delivery, path: Path) -> None:
     """Write one FlatGeobuf layer of mixed geometry, with a spatial index unless a row lacks a place: both cannot be."""
-    table = _geo(plain_table(delivery.frame), delivery)
-    indexed = bool(len(table)) and not table.geometry.isna().any()
+    shapes = delivery.geometries()
+    indexed = bool(len(shapes)) and not shapely.is_missing(shapes).any()
     options = {
         "SPATIAL_INDEX": "YES" if indexed else "NO",
         "TITLE": delivery.notice.title,
         "DESCRIPTION": delivery.notice.text(),
     }
-    _write(table, path, "mixed", driver="FlatGeobuf", layer="projects", layer_options=options)
+    table = plain_table(delivery.frame)
+    how = {"driver": "FlatGeobuf", "layer": "projects", "layer_options": options}
+    _write(table, shapes, path, "mixed", delivery.epsg, **how)
 
 
 def to_shapefile(delivery: Delivery, path: Path) -> None:
     """Write a zip of one Shapefile a kind of geometry, a dBASE table of rows without place, and README.txt."""
     with scratch() as folder:
-        for kind, table in layers(delivery):
+        for kind, table, shapes in layers(delivery):
             target = folder / f"{LAYER[kind][0]}.{'dbf' if kind == 'none' else 'shp'}"
             day = delivery.notice.as_of.isoformat()
             options = {"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": day}
             options |= {"SHPT": "NULL"} if kind == "none" else {}
-            _write(_dbase(table), target, kind, driver="ESRI Shapefile", layer_options=options)
+            how = {"driver": "ESRI Shapefile", "layer_options": options}
+            _write(_dbase(table), shapes, target, kind, delivery.epsg, **how)
         (folder / "README.txt").write_text(readme(delivery), encoding="utf-8-sig", newline="\r\n")
         zip_files(path, sorted(folder.iterdir()))
 
 
-def layers(delivery: Delivery) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield kind and rows, for each of `KINDS`, in the system of the delivery; points first, no geometry last."""
-    table = _geo(plain_table(delivery.frame), delivery)
-    kinds = kinds_of(np.asarray(table.geometry.array, dtype=object))
+def layers(delivery: Delivery) -> Iterator[tuple[str, pd.DataFrame, Geometries]]:
+    """Yield kind, rows and their shapes for each of `KINDS`, in the system of the delivery; no geometry comes last.
+
+    The shapes of a kind are of one type, as a layer wants them.
+    """
+    table, shapes = plain_table(delivery.frame), delivery.geometries()
+    kinds = kinds_of(shapes)
     for kind in KINDS:
-        rows = table[kinds == kind]
-        yield kind, pd.DataFrame(rows.drop(columns="geometry")) if kind == "none" else _uniform(rows, kind)
+        chosen = kinds == kind
+        yield kind, table[chosen], uniform(shapes[chosen], kind)
 
 
-def _geo(table: pd.DataFrame, delivery: Delivery) -> gpd.GeoDataFrame:
-    """Return the table with the geometries of the delivery."""
-    return gpd.GeoDataFrame(table, geometry=delivery.geometries(), crs=f"EPSG:{delivery.epsg}")
+def _write(
+    table: pd.DataFrame,
+    shapes: Geometries,
+    path: Path,
+    kind: str,
+    epsg: int,
+    **how: Any,  # noqa: ANN401  pyogrio's own arguments
+) -> None:
+    """Write one layer through GDAL, of one geometry type, or of none. Columns go as they are: their types are known."""
+    if kind != "none":
+        how |= {"geometry": shapely.to_wkb(shapes), "geometry_type": _MULTI.get(kind, "Unknown"), "crs": f"EPSG:{epsg}"}
+    data, masks = zip(*(_arrays(cells) for _, cells in table.items()), strict=True)
+    write_arrays(path, field_data=data, field_mask=masks, fields=list(table), **{"geometry": None, **how})
 
 
-def _uniform(rows: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Return rows whose geometries are of one type, as a layer wants them."""
-    shapes = uniform(np.asarray(rows.geometry.array, dtype=object), kind)
-    return rows.set_geometry(gpd.GeoSeries(shapes, index=rows.index, crs=rows.crs))
-
-
-def _write(table: pd.DataFrame, path: Path, kind: str, **how: Any) -> None:  # noqa: ANN401  pyogrio's own arguments
-    """Write one layer through GDAL, of one geometry type, or of none."""
-    if isinstance(table, gpd.GeoDataFrame):
-        how["geometry_type"] = _MULTI.get(kind, "Unknown")
-    pyogrio.write_dataframe(table, path, **how)
+def _arrays(cells: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return a column as numpy has it, and where nothing stands in it if that does not show by itself."""
+    if cells.dtype == WHOLE:
+        return cells.to_numpy("int64", na_value=0), cells.isna().to_numpy()
+    if isinstance(cells.dtype, pd.StringDtype):
+        return cells.array.to_numpy(object, na_value=None), None
+    return cells.to_numpy(), None
 
 
 def _dbase(table: pd.DataFrame) -> pd.DataFrame:

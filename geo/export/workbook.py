@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ _ROWS = "Dự án"
 _SOURCES = "Nguồn và chất lượng"
 _POSITION_WORDS = {"lon": "Kinh độ", "lat": "Vĩ độ", "east_m": "Đông (m)", "north_m": "Bắc (m)"}
 _LARGEST_TEXT = 32_767  # characters of one cell
+_WRITTEN_AS = {
+    Kind.TEXT: "string",  # never a formula or a link
+    Kind.INTEGER: "number",
+    Kind.NUMBER: "number",
+    Kind.BOOLEAN: "string",
+    Kind.DATE: "datetime",
+}
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -64,41 +72,38 @@ def _write_rows(sheet: Any, formats: dict[str, Any], delivery: Delivery, table: 
     sheet.autofilter(0, 0, max(len(table), 1), len(heads) - 1)
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head, formats["head"])
-    for row, (cells, where) in enumerate(zip(_typed(table), positions(delivery), strict=True), start=1):
-        for at, (column, value) in enumerate(zip(COLUMNS, cells, strict=True)):
-            _write_cell(sheet, (row, at), column, value, (formats, delivery))
-        for at, (name, number) in enumerate(zip(places, where, strict=True), start=len(COLUMNS)):
-            if number == number:  # noqa: PLR0124  only NaN differs from itself
-                sheet.write_number(row, at, number, formats[name])
+    writers = {kind: getattr(sheet, f"write_{name}") for kind, name in _WRITTEN_AS.items()}
+    columns = [
+        (writers[column.kind], formats[column.kind], cells)
+        for column, cells in zip(COLUMNS, _columns(delivery, table), strict=True)
+    ]
+    for name, axis in zip(places, positions(delivery).T.tolist(), strict=True):
+        cells = [None if isnan(number) else number for number in axis]
+        columns.append((writers[Kind.NUMBER], formats[name], cells))
+    for at in range(len(table)):  # row by row, since a row that is written leaves the memory
+        for place, (write, look, cells) in enumerate(columns):
+            if cells[at] is not None:
+                write(at + 1, place, cells[at], look)
 
 
-def _typed(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table with None for every empty cell."""
-    held = table.astype(object)
-    return held.where(held.notna(), None).itertuples(index=False, name=None)
+def _columns(delivery: Delivery, table: pd.DataFrame) -> Iterator[list[Any]]:
+    """Yield the columns as they are written, None for an empty cell: codes as words, dates as dates, yes and no."""
+    for column in COLUMNS:
+        held = table[column.name].to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload]  # stubs know no None
+        words = {cell: None if cell is None else _cell(column, cell, delivery) for cell in dict.fromkeys(held)}
+        yield list(map(words.__getitem__, held))
 
 
-def _write_cell(
-    sheet: Any,  # noqa: ANN401  XlsxWriter publishes no types
-    at: tuple[int, int],
-    column: Column,
-    value: Any,  # noqa: ANN401  a cell of any kind
-    manner: tuple[dict[str, Any], Delivery],
-) -> None:
-    """Write one cell by the kind of its column: codes as words, dates as dates, text never as a formula or a link."""
-    formats, delivery = manner
-    if value is None:
-        return
-    look = formats[column.kind]
+def _cell(column: Column, value: Any, delivery: Delivery) -> Any:  # noqa: ANN401  a cell of any kind
+    """Return a cell by the kind of its column."""
     if column.kind is Kind.TEXT:
         words = delivery.looks.word(column.name, value).replace("\r\n", "\n").replace("\r", "\n")  # a cell's line end
-        sheet.write_string(*at, words[:_LARGEST_TEXT], look)
-    elif column.kind is Kind.DATE:
-        sheet.write_datetime(*at, date.fromisoformat(value), look)
-    elif column.kind is Kind.BOOLEAN:
-        sheet.write_string(*at, "Có" if value else "Không", look)
-    else:
-        sheet.write_number(*at, float(value), look)
+        return words[:_LARGEST_TEXT]
+    if column.kind is Kind.DATE:
+        return date.fromisoformat(value)
+    if column.kind is Kind.BOOLEAN:
+        return "Có" if value else "Không"
+    return float(value)
 
 
 def _write_sources(sheet: Any, formats: dict[str, Any], delivery: Delivery, table: pd.DataFrame) -> None:  # noqa: ANN401
