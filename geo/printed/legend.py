@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.language import Number, said, say
+from geo.language import Number, said, say, say_count
 from geo.printed import svg
 from geo.printed.looks import Look, Looks
 from geo.printed.marks import MM_PER_PX, glyph
@@ -71,7 +71,7 @@ def _notes(rows: Sequence[Row], theme: str, *, crowded: bool) -> list[str]:
     if theme == "clearance":
         said.append(say("Viền nói về thời hạn. Gạch chéo: chưa có báo cáo, không phải 0 %."))
     if placeless:
-        said.append(say("{n} dòng chưa rõ vị trí, chỉ có trong bảng.", n=placeless))
+        said.append(say_count("{n} dòng chưa rõ vị trí, chỉ có trong bảng.", placeless))
     return said
 
 
