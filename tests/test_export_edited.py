@@ -131,6 +131,8 @@ def test_the_same_edit_has_the_same_id_and_another_edit_another(file: Path, grou
         (put("PL1-01", radius_m=1e300), "tối đa 50000"),
         (put("PL1-01", precision="somewhere"), "Không có mức chính xác này"),
         (put("PL1-01", location_source=None), "Thiếu nguồn của vị trí"),
+        (put("PL1-01", location_source="x" * 501), "Nguồn cần từ 3 đến 500 ký tự, đang có 501"),
+        (put("PL1-01", location_source="QĐ"), "Nguồn cần từ 3 đến 500 ký tự, đang có 2"),
         (put("PL1-01", geometry=shapely.Point(100000, 1000000)), "Hình nằm ngoài thành phố"),
         (put("PL1-01", base_state="0", radius_m=5.0), "đã có người sửa sau khi xuất"),
     ],

@@ -208,6 +208,11 @@ def read_reason(text: str) -> str:
     return _read_words("reason", text, REASON_LENGTH)
 
 
+def read_source(text: str) -> str:
+    """Read where a position comes from, as the history keeps it: one line. Raises CorrectionError."""
+    return _read_words("source", text, SOURCE_LENGTH)
+
+
 def _read_words(name: str, value: object, length: tuple[int, int]) -> str:
     """Read a line of text: NFC, no control characters, single spaces, `length` characters. Raises CorrectionError."""
     least, most = length

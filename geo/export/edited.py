@@ -21,9 +21,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.corrections.checks import find_faults, measure
+from geo.corrections.draft import read_source
 from geo.corrections.overlay import Correction, Draft, Method, action_of, geometry_text, ledger_text, tidy
 from geo.crs import HAI_PHONG, is_known, to_vn2000, to_wgs84
-from geo.errors import DataError, Fault, UploadError
+from geo.errors import CorrectionError, DataError, Fault, UploadError
 from geo.export.columns import COLUMN, COLUMNS, Kind
 from geo.export.delivery import geometries_of, plain_table
 from geo.export.vector import BASE_STATE, LAYER, MARK, base_states, edit_marks
@@ -227,7 +228,10 @@ def _number(cell: object) -> float | None:
 
 
 def _row_faults(row: Mapping[Any, Any], changes: list[Change]) -> Iterator[Fault]:
-    """Find what may not be edited, and a precision class that there is not."""
+    """Find what may not be edited, a source that the form would refuse, and a precision class that there is not.
+
+    A source that nobody touched is our own, and may be longer than what is typed.
+    """
     allowed = {SHAPE, *(COLUMN[name].vi for name in EDITABLE)}
     for change in changes:
         if change.field not in allowed:
@@ -238,9 +242,19 @@ def _row_faults(row: Mapping[Any, Any], changes: list[Change]) -> Iterator[Fault
                 say("Cột này không sửa ở đây"),
                 say("Hãy trả lại: {before!r}.", before=change.before),
             )
+        elif change.field == COLUMN["location_source"].vi and change.after:
+            yield from _source_faults(row["id"], change.after)
     if str(row["precision"]) not in tuple(Precision):
         remedy = say("Giá trị được phép: {allowed}.", allowed=", ".join(Precision))
         yield _fault(row["id"], "precision", row["precision"], say("Không có mức chính xác này"), remedy)
+
+
+def _source_faults(project: str, source: str) -> Iterator[Fault]:
+    """Find what the form would refuse of a source: its length."""
+    try:
+        read_source(source)
+    except CorrectionError as error:
+        yield from (_fault(project, "location_source", None, sentence, "") for _, sentence in error.faults)
 
 
 def _overtaken(project: str, by: Correction | None) -> Fault:
