@@ -27,6 +27,6 @@ def standing(gate: Gate = MAKING) -> Iterator[None]:
 def _taken(places: BoundedSemaphore, count: int) -> Iterator[None]:
     with ExitStack() as stack:
         for _ in range(count):
-            assert places.acquire(blocking=False)
+            assert places.acquire(timeout=60)  # a browser that a test has closed may still be answered
             stack.callback(places.release)
         yield

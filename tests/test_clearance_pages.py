@@ -19,11 +19,10 @@ from markupsafe import escape
 from geo.clearance.report import Milestone, Obstacle, Report, Stage
 from tests.hostile import HOSTILE
 from tests.reports import milestone, obstacle, report
-from tests.signing import new_app, store_of
+from tests.signing import DAY, new_app, store_of
 from webmap.current import source
-from webmap.source import ward_day
 
-TODAY = ward_day()
+TODAY = DAY
 YESTERDAY = TODAY - timedelta(days=1)
 PAGES = ("/hotspots", "/clearances/PL4-08", "/briefing")
 

@@ -12,11 +12,10 @@ from flask.testing import FlaskClient
 
 from geo.clearance.checks import RULES
 from geo.clearance.report import FIGURES
-from tests.signing import post, signed_in, token
-from webmap.source import ward_day
+from tests.signing import DAY, post, signed_in, token
 
 REPORTS = "/api/clearances/PL4-08/reports"
-TODAY = ward_day()
+TODAY = DAY
 
 
 def body(**changes: Any) -> dict[str, Any]:

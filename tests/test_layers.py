@@ -300,7 +300,7 @@ def test_a_layer_that_is_there_waits_for_none_that_is_being_made(folder: Path) -
     with book._making:
         asking = threading.Thread(target=lambda: told.append(book.known(layer)), daemon=True)
         asking.start()
-        asking.join(5)
+        asking.join(60)
     assert told == [made]
 
 

@@ -284,9 +284,9 @@ def _slow(pattern: str, text: str) -> bool:
 
 
 def test_like_takes_no_longer_for_a_spiteful_pattern() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()  # of this thread alone: other tests may keep the machine busy
     assert not matcher("%a" * 40 + "%b")("a" * 4_000)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 TOKENS = st.sampled_from(

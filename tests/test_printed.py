@@ -253,8 +253,8 @@ def test_a_crowd_is_drawn_as_dots_within_seconds(day: Snapshot) -> None:
     rng = np.random.default_rng(1)
     many = gpd.GeoDataFrame(gpd.pd.concat([day.frame] * 80, ignore_index=True), crs=day.frame.crs).assign(zone=None)
     spots = gpd.points_from_xy(rng.uniform(106.65, 106.76, len(many)), rng.uniform(20.85, 20.93, len(many)), crs=4326)
-    started = time.perf_counter()
+    started = time.process_time()  # of this process alone: other tests may keep the machine busy
     document = sheet_of(day, Sheet("a3-landscape"), many.set_geometry(spots))
     pdf = pdfium.PdfDocument(document.to_pdf())
-    assert time.perf_counter() - started < 30, "five thousand rows on a busy machine"
+    assert time.process_time() - started < 30, "five thousand rows"
     assert "mỗi chấm là một địa điểm" in letters(pdf[0])

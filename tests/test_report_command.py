@@ -9,11 +9,11 @@ import pytest
 
 from geo.clearance.report import Report
 from geo.store import FILE_NAME, open_store
+from tests.signing import DAY
 from tests.test_report_sheet import GOOD, filled
 from webmap.cli import run
-from webmap.source import ward_day
 
-TODAY = ward_day()
+TODAY = DAY
 """The real day: what is typed carries the real moment."""
 ADD = ["report", "add", "PL4-08"]
 GIVEN = [f"ngày báo cáo={TODAY:%d/%m/%Y}", "nguồn=BC 65/BC-UBND", "tổng số hộ=253 hộ", "diện tích đã bàn giao=1,5 ha"]
@@ -23,6 +23,7 @@ GIVEN = [f"ngày báo cáo={TODAY:%d/%m/%Y}", "nguồn=BC 65/BC-UBND", "tổng s
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the instance folder that the commands use."""
     monkeypatch.setenv("PROJECTMAP_INSTANCE_DIR", str(tmp_path))
+    monkeypatch.setenv("PROJECTMAP_TODAY", TODAY.isoformat())
     return tmp_path
 
 

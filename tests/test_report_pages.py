@@ -15,11 +15,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from geo.clearance.report import FIGURES
-from tests.signing import post, signed_in, token
+from tests.signing import DAY, post, signed_in, token
 from tests.test_report_sheet import GOOD, filled
-from webmap.source import ward_day
 
-TODAY = ward_day()
+TODAY = DAY
 ROW = {**GOOD, "report_date": TODAY}
 
 

@@ -36,7 +36,7 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
     starting = [context.Process(target=_say, args=(tmp_path, said)) for _ in range(6)]
     for process in starting:
         process.start()
-    assert len({said.get(timeout=20) for _ in starting}) == 1
+    assert len({said.get(timeout=60) for _ in starting}) == 1
     for process in starting:
         process.join()
 
