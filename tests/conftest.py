@@ -7,7 +7,6 @@ in CI that is a failure (`tests.programs`).
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -100,13 +99,10 @@ def lan(people: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def server(app: Flask) -> Iterator[str]:
     """Give the address of the application, served by the production server on a free port."""
-    from webmap.serve import open_server
-    from webmap.settings import Settings
+    from tests.serving import serving
 
-    opened = open_server(app, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.effective_port}"
-    opened.close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

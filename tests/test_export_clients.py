@@ -10,7 +10,6 @@ import json
 import os
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,8 @@ from geo.export.vector import LAYER
 from tests.deliveries import HOSTILE, LOOKS, sample_delivery, sample_frame
 from tests.programs import ROOT, program
 from tests.services import sample_app
+from tests.serving import serving
 from webmap.ogc.tables import COLLECTIONS
-from webmap.serve import open_server
-from webmap.settings import Settings
 
 SCRIPT = ROOT / "tests" / "qgis_draws.py"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -59,11 +57,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Give what QGIS sees of every collection of the live service."""
-    opened = open_server(sample_app(tmp_path_factory.mktemp("live")), Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    source = f" typename='%s' url='http://127.0.0.1:{opened.effective_port}/ogc'"
-    yield seen_by_qgis([(name, source % name, "OAPIF") for name in COLLECTIONS])
-    opened.close()
+    with serving(sample_app(tmp_path_factory.mktemp("live"))) as address:
+        source = f" typename='%s' url='{address}/ogc'"
+        yield seen_by_qgis([(name, source % name, "OAPIF") for name in COLLECTIONS])
 
 
 @pytest.mark.needs("qgis")

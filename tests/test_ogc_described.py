@@ -9,13 +9,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from pathlib import Path
+from typing import Any
 
 from tests.programs import ROOT
 from tests.services import sample_app
-from webmap.serve import open_server
-from webmap.settings import Settings
+from tests.serving import serving
 
 SEED = 20261124
 EXAMPLES = 12  # an operation, besides the borders of each parameter
@@ -23,14 +22,12 @@ CASES = 1_000
 
 
 def test_schemathesis_finds_nothing_in_a_thousand_cases(tmp_path: Path) -> None:
-    opened = open_server(sample_app(tmp_path / "instance"), Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    address = f"http://127.0.0.1:{opened.effective_port}/ogc/api"
     environ = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.conditions", "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-    command = [sys.executable, "-m", "schemathesis.cli", "run", address, "--seed", str(SEED), "--no-color"]
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "--seed", str(SEED), "--no-color"]
     command += ["--max-examples", str(EXAMPLES), "--phases", "coverage,fuzzing", "--generation-database", "none"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environ, timeout=300, check=False)
-    opened.close()
+    options: dict[str, Any] = {"capture_output": True, "text": True, "cwd": tmp_path, "env": environ, "timeout": 300}
+    with serving(sample_app(tmp_path / "instance")) as address:
+        done = subprocess.run([*command, f"{address}/ogc/api"], check=False, **options)
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
     made = re.search(r"(\d+) generated, \d+ passed", done.stdout)
     assert made, done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -18,9 +17,8 @@ from geo.store import Author
 from tests import good_files as good
 from tests import printed_tables as printed
 from tests.browser.watched import Watched, expect_not_asked, expect_still, expect_whole, serious
+from tests.serving import serving
 from tests.signing import PASSWORD, new_app, store_of
-from webmap.serve import open_server
-from webmap.settings import Settings
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -44,10 +42,8 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture(scope="module")
 def address(ward: Flask) -> Iterator[str]:
     """Give the address it is served at."""
-    opened = open_server(ward, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.effective_port}"
-    opened.close()
+    with serving(ward) as found:
+        yield found
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.watched import KNOWS_THE_MAP, address, expect_asked, expect_settled, expect_whole
 from tests.layer_files import FILES, PNG, write_folder
+from tests.serving import serving
 from tests.signing import PASSWORD, new_app, store_of
-from webmap.serve import open_server
-from webmap.settings import Settings
 
 pytestmark = pytest.mark.browser
 WMS = "https://maps.example.org/wms"
@@ -55,10 +54,8 @@ def home(tmp_path: Path, stranger: str) -> Iterator[str]:
     text = FILES.replace(WMS, f"{stranger}/wms").replace("base = true\n", "") + bad
     (tmp_path / "layers.toml").write_text(text, encoding="utf-8")
     app = new_app(tmp_path)
-    opened = open_server(app, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.effective_port}"
-    opened.close()
+    with serving(app) as found:
+        yield found
     store_of(app).close()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,10 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from tests.base_maps import write_base_map
 from tests.browser.watched import KNOWS_THE_MAP, expect_whole
 from tests.layer_files import SQUARE
+from tests.serving import serving
 from tests.signing import new_app, store_of
 from webmap.current import overlays
-from webmap.serve import open_server
-from webmap.settings import Settings
 
 pytestmark = pytest.mark.browser
 DECLARED = """
@@ -43,10 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_base_map(folder / "layers" / "nen.pmtiles", zooms=(11, 13))
     (folder / "layers.toml").write_text(DECLARED, encoding="utf-8")
     app = new_app(folder)
-    opened = open_server(app, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.effective_port}"
-    opened.close()
+    with serving(app) as address:
+        yield address
     with app.app_context():
         overlays().draughtsman.close()
     store_of(app).close()

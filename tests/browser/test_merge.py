@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.watched import Watched, serious
+from tests.serving import serving
 from tests.signing import PASSWORD, signed_in, store_of
 from tests.test_merging import REASON, move
-from webmap.serve import open_server
-from webmap.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +20,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def watched(browser: Browser, people: Flask) -> Iterator[Watched]:
     """Give pages of an application with accounts and an empty store; a refused file is no error of the page."""
-    opened = open_server(people, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    held = Watched(browser, f"http://127.0.0.1:{opened.effective_port}")
-    yield held
-    held.close()
-    opened.close()
+    with serving(people) as address:
+        held = Watched(browser, address)
+        yield held
+        held.close()
     assert [error for error in held.errors if "422" not in error] == []
     assert held.strangers == []
 

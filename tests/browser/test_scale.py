@@ -6,7 +6,6 @@ import itertools
 import math
 import random
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from geo.frame import build
 from tests.browser.conftest import Open
 from tests.browser.watched import REFUSED, Watched, address, expect_still, expect_whole
 from tests.records import located, programme, project
+from tests.serving import serving
 from webmap.maps import project_map
 
 pytestmark = pytest.mark.browser
@@ -35,13 +35,8 @@ STANDING = """boxes => boxes.map(box => ({
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of the application over 3,000 rows."""
-    from webmap.serve import open_server
-    from webmap.settings import Settings
-
-    opened = open_server(large_app(ROWS, tmp_path_factory.mktemp("large")), Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    yield f"http://127.0.0.1:{opened.effective_port}"
-    opened.close()
+    with serving(large_app(ROWS, tmp_path_factory.mktemp("large"))) as found:
+        yield found
 
 
 @pytest.fixture
