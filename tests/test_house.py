@@ -158,6 +158,20 @@ def test_nothing_is_left_unfinished_and_no_machine_is_named() -> None:
     assert found == []
 
 
+def test_no_browser_test_reads_a_moment_or_waits_for_a_time() -> None:
+    """What is read once is read too early some day: `expect` waits, so do the openers of `watched.py`."""
+    once = re.compile(
+        r"\.all_(?:inner_texts|text_contents)\(|wait_for_timeout|\bpage\.url\b(?!`)|time\.sleep|assert .*is_visible\("
+    )
+    found = [
+        f"{path.name}:{number}"
+        for path in (ROOT / "tests" / "browser").glob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if once.search(line)
+    ]
+    assert found == []
+
+
 def _commands(group: click.Group, before: str = "projectmap") -> Iterator[str]:
     """Give every command with the words that call it."""
     context = click.Context(group)

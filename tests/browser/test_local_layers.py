@@ -13,7 +13,7 @@ import shapely
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.base_maps import write_base_map
-from tests.browser.watched import KNOWS_THE_MAP, expect_whole
+from tests.browser.watched import KNOWS_THE_MAP, address, expect_still, expect_whole
 from tests.layer_files import SQUARE
 from tests.serving import serving
 from tests.signing import new_app, store_of
@@ -146,6 +146,7 @@ def test_a_file_in_vn2000_is_dropped_on_the_map_and_finds_its_zone(context: Brow
     page.evaluate(DROP, ["khu.geojson", json.dumps(VN2000)])
     expect(page.locator(SHAPE)).to_have_count(1)
     expect(page.locator(".pm-toast")).to_contain_text("VN-2000, kinh tuyến trục 105°45'")
+    expect_still(page)
     width = page.evaluate(f'document.querySelector("{SHAPE}").getBoundingClientRect().width')
     assert width > 100, "the map went to where it lies"
 
@@ -173,7 +174,7 @@ def test_a_link_shows_others_only_what_the_server_has(page: Page, browser: Brows
     other = browser.new_context(service_workers="block")
     other.add_init_script(KNOWS_THE_MAP)
     elsewhere = other.new_page()
-    elsewhere.goto(page.url)
+    elsewhere.goto(address(page))
     expect_whole(elsewhere)
     expect(elsewhere.locator("[name=own-file]")).to_be_attached()
     expect(elsewhere.locator(SHAPE)).to_have_count(0)
