@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import time
 from typing import Final
 
 from flask import Blueprint, Response, abort, request
@@ -24,6 +25,7 @@ from webmap.gate import TILES
 from webmap.overlays import find_layer
 
 RATIOS: Final = ("1", "2")
+REFUSED_S: Final = 600.0  # until a tile that could not be drawn is tried again: the machine may have been busy
 WEEK: Final = f"private, max-age={7 * 24 * 3600}"  # the address names the version of the file
 EMPTY: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII="
@@ -53,25 +55,31 @@ def tile(layer_id: str, z: int, x: int, y: int) -> Response:
 
 
 def _made(archive: Archive, place: tuple[int, int, int], look: tuple[str, int]) -> Body:
-    """Return a tile, drawn or as it lies there. Answers 404 for one that cannot be shown."""
+    """Return a tile, drawn or as it lies there. Answers 404 for one that cannot be shown, soon again untried."""
     book = overlays()
+    key = archive.version, place, look
+    if time.monotonic() < (book.refused.find(key) or float("-inf")):
+        abort(404)
     try:
-        if not archive.vector:
-            return _body(make_tile(archive, place, look, book.draughtsman), archive.media_type)
-        key = (archive.version, place, look)
-        if found := book.tiles.find(key):
-            return found
-        with TILES.turn():  # whoever waited may find what another drew meanwhile
-            return book.tiles.find(key) or book.tiles.keep(
-                key, _body(make_tile(archive, place, look, book.draughtsman), archive.media_type)
-            )
+        return _drawn(archive, place, look) if archive.vector else _read(archive, place, look)
     except LayerError as error:
+        book.refused.keep(key, time.monotonic() + REFUSED_S)
         _log.warning("%s (%s)", error.sentence, error.__cause__)
         abort(404)
 
 
-def _body(picture: bytes | None, media_type: str) -> Body:
-    return Body(picture, media_type) if picture else Body(EMPTY, "image/png")
+def _drawn(archive: Archive, place: tuple[int, int, int], look: tuple[str, int]) -> Body:
+    """Return a drawn tile, kept or made in turn. Raises `LayerError`."""
+    tiles, key = overlays().tiles, (archive.version, place, look)
+    if found := tiles.find(key):
+        return found
+    with TILES.turn():  # whoever waited may find what another drew meanwhile
+        return tiles.find(key) or tiles.keep(key, _read(archive, place, look))
+
+
+def _read(archive: Archive, place: tuple[int, int, int], look: tuple[str, int]) -> Body:
+    picture = make_tile(archive, place, look, overlays().draughtsman)
+    return Body(picture, archive.media_type) if picture else Body(EMPTY, "image/png")
 
 
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:

@@ -58,6 +58,7 @@ class OverlayBook:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.draughtsman = Draughtsman()
+        self.refused: Kept[Hashable, float] = Kept(TILES_KEPT)  # tiles that cannot be shown, and until when
         self.readings = Throttle(most=(READINGS, READINGS))
         self.tiles: Kept[Hashable, Body] = Kept(TILES_KEPT, heaviest=TILE_BYTES_KEPT, weigh=lambda body: len(body.data))
         self.saving = threading.Lock()
