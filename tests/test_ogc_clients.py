@@ -46,7 +46,7 @@ print(json.dumps({"epsg": table.crs.to_epsg(), "wkt": list(table.geometry.to_wkt
 def read(source: str, **options: object) -> dict[str, Any]:
     """Read a layer with the GDAL of pyogrio, in a process of its own: it would not let our server thread run."""
     arguments = [sys.executable, "-c", READ, f"OAPIF:{source}", json.dumps(options)]
-    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -59,7 +59,7 @@ def shapes(table: dict[str, Any]) -> dict[str, BaseGeometry]:
 @pytest.mark.needs("gdal")
 def test_debian_gdal_lists_and_counts_every_collection(address: str) -> None:
     said = subprocess.run(
-        ["ogrinfo", "-so", "-al", f"OAPIF:{address}"], capture_output=True, text=True, check=True, timeout=60
+        ["ogrinfo", "-so", "-al", f"OAPIF:{address}"], capture_output=True, text=True, check=True, timeout=180
     ).stdout
     for collection in COLLECTIONS:
         assert f"Layer name: {collection}" in said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,14 +13,12 @@ from playwright.sync_api import Browser, expect
 from geo.clearance.report import Stage
 from tests.browser.watched import Watched, sheets
 from tests.reports import milestone, obstacle, report
-from tests.signing import new_app, store_of
+from tests.serving import serving
+from tests.signing import DAY, new_app, store_of
 from webmap.current import source
-from webmap.serve import open_server
-from webmap.settings import Settings
-from webmap.source import ward_day
 
 pytestmark = pytest.mark.browser
-TODAY = ward_day()
+TODAY = DAY
 MEETING = TODAY - timedelta(days=30)
 ALL = tuple(f"PL4-{number:02}" for number in range(1, 19))
 
@@ -50,12 +47,10 @@ def worst(tmp_path: Path, browser: Browser) -> Iterator[Watched]:
         store.milestones.add(milestone(Stage.APPROVAL, MEETING, name), revision=0)
     with app.app_context():
         source().look()
-    opened = open_server(app, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    held = Watched(browser, f"http://127.0.0.1:{opened.effective_port}")
-    yield held
-    held.close()
-    opened.close()
+    with serving(app) as address:
+        held = Watched(browser, address)
+        yield held
+        held.close()
     store.close()
     assert held.errors == []
 

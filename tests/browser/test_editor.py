@@ -16,7 +16,7 @@ from geo.model import Precision
 from geo.store import Author
 from tests import good_files as good
 from tests import printed_tables as printed
-from tests.browser.watched import Watched, expect_not_asked, expect_still, expect_whole, serious
+from tests.browser.watched import READING_MS, Watched, expect_not_asked, expect_still, expect_whole, serious
 from tests.serving import serving
 from tests.signing import PASSWORD, new_app, store_of
 
@@ -321,9 +321,9 @@ def test_a_file_is_previewed_and_one_feature_chosen(opened: Open, ward: Flask) -
     page.get_by_role("radio", name="Tệp").check()
     files = page.locator("input[type=file]")
     files.set_input_files({"name": "khu.kml", "mimeType": "application/xml", "buffer": b"<!DOCTYPE x><kml/>"})
-    expect(page.locator(".pe-bad")).to_contain_text("DTD")
+    expect(page.locator(".pe-bad")).to_contain_text("DTD", timeout=READING_MS)
     files.set_input_files({"name": "khu.dxf", "mimeType": "application/dxf", "buffer": good.dxf()})
-    expect(page.locator(".pe-good")).to_contain_text("VN-2000, kinh tuyến trục 105°45'")
+    expect(page.locator(".pe-good")).to_contain_text("VN-2000, kinh tuyến trục 105°45'", timeout=READING_MS)
     page.get_by_label("Lớp", exact=True).select_option(label="NEN (1)")
     expect(page.locator(".pe-features")).to_contain_text("m²")
     page.get_by_label("Lớp", exact=True).select_option(label="RANH (1)")
@@ -504,6 +504,6 @@ def test_hostile_words_stay_text(opened: Open) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": f"{evil[:20]}.geojson", "mimeType": "application/json", "buffer": feature}
     )
-    expect(page.locator(".pe-features")).to_contain_text("<img src=x")
+    expect(page.locator(".pe-features")).to_contain_text("<img src=x", timeout=READING_MS)
     expect_still(page)
     assert page.evaluate("window.ran") is False

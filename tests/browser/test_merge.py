@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.watched import Watched, serious
+from tests.browser.watched import READING_MS, Watched, serious
 from tests.serving import serving
 from tests.signing import PASSWORD, signed_in, store_of
 from tests.test_merging import REASON, move
@@ -59,7 +59,7 @@ def test_changes_are_seen_then_saved(watched: Watched, people: Flask, edited: Pa
     page = opened(watched, size)
     assert serious(page) == []
     ask(page, edited)
-    expect(page.get_by_role("heading", name="2 dòng thay đổi, chưa lưu")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="2 dòng thay đổi, chưa lưu")).to_be_visible(timeout=READING_MS)
     rows = page.locator(".merge-rows > li")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("Sai lệch (m)")
@@ -69,7 +69,7 @@ def test_changes_are_seen_then_saved(watched: Watched, people: Flask, edited: Pa
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert store_of(people).corrections.current() == {}
     page.get_by_role("button", name="Lưu tất cả 2 dòng").click()
-    expect(page.get_by_role("status")).to_have_text("Đã lưu 2 dòng.", timeout=30_000)
+    expect(page.get_by_role("status")).to_have_text("Đã lưu 2 dòng.", timeout=READING_MS)
     assert {version.who for version in store_of(people).corrections.current().values()} == {"lan.nguyen"}
 
 
@@ -77,7 +77,7 @@ def test_faults_are_listed_and_there_is_nothing_to_save(watched: Watched, edited
     move(edited, 30, name="<b>Tên</b> khác")
     page = opened(watched, "desktop")
     ask(page, edited)
-    expect(page.get_by_role("heading", name="Còn 1 chỗ phải sửa, chưa lưu gì")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Còn 1 chỗ phải sửa, chưa lưu gì")).to_be_visible(timeout=READING_MS)
     expect(page.locator(".findings")).to_contain_text("<b>Tên</b> khác")
     expect(page.get_by_role("button", name="Lưu")).to_have_count(0)
 
@@ -85,7 +85,7 @@ def test_faults_are_listed_and_there_is_nothing_to_save(watched: Watched, edited
 def test_a_dropped_look_stores_nothing(watched: Watched, people: Flask, edited: Path) -> None:
     page = opened(watched, "desktop")
     ask(page, edited)
-    page.get_by_role("button", name="Bỏ, không lưu").click(timeout=30_000)
+    page.get_by_role("button", name="Bỏ, không lưu").click(timeout=READING_MS)
     expect(page.get_by_role("status")).to_have_text("Chưa lưu gì.")
     expect(page.locator("#merge-preview")).to_be_hidden()
     assert store_of(people).corrections.current() == {}

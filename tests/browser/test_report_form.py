@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -12,15 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from geo.clearance.report import Report
-from tests.browser.watched import REFUSED, SIZES, Watched
-from tests.signing import PASSWORD, new_app, store_of
+from tests.browser.watched import READING_MS, REFUSED, SIZES, Watched
+from tests.serving import serving
+from tests.signing import DAY, PASSWORD, new_app, store_of
 from tests.test_report_sheet import GOOD, filled
-from webmap.serve import open_server
-from webmap.settings import Settings
-from webmap.source import ward_day
 
 pytestmark = pytest.mark.browser
-TODAY = ward_day()
+TODAY = DAY
 FORM = "/reports/PL4-08"
 
 
@@ -35,12 +32,10 @@ def ward(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def watched(browser: Browser, ward: Flask) -> Iterator[Watched]:
     """Give pages of that application; a test that cuts the connection forgives what the browser says of it."""
-    opened = open_server(ward, Settings(port=0))
-    threading.Thread(target=opened.run, daemon=True).start()
-    held = Watched(browser, f"http://127.0.0.1:{opened.effective_port}")
-    yield held
-    held.close()
-    opened.close()
+    with serving(ward) as address:
+        held = Watched(browser, address)
+        yield held
+        held.close()
     assert held.errors == []
     assert held.strangers == []
 
@@ -227,13 +222,13 @@ def test_a_spreadsheet_is_shown_before_it_is_stored(watched: Watched, ward: Flas
     sheet = page.locator("#sheet-form input[type=file]")
     sheet.set_input_files({"name": "a.xlsx", "mimeType": "", "buffer": filled({"PL4-08": {**row, "graves": "vài"}})})
     page.locator("#sheet-form button").click()
-    expect(page.locator("#sheet-preview")).to_contain_text("chưa lưu gì")
+    expect(page.locator("#sheet-preview")).to_contain_text("chưa lưu gì", timeout=READING_MS)
     expect(page.locator("#sheet-preview .finding-error").first).to_contain_text("dòng 9")
     expect(page.get_by_role("button", name="Lưu tất cả")).to_be_disabled()
     sheet.set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": filled({"PL4-08": row})})
     page.locator("#sheet-form button").first.click()
-    page.get_by_role("button", name="Lưu tất cả 1 dòng").click()
-    expect(page.locator("#sheet-form .form-status")).to_have_text("Đã lưu 1 báo cáo.")
+    page.get_by_role("button", name="Lưu tất cả 1 dòng").click(timeout=READING_MS)
+    expect(page.locator("#sheet-form .form-status")).to_have_text("Đã lưu 1 báo cáo.", timeout=READING_MS)
     assert len(stored(ward)) == 1
 
 
@@ -245,7 +240,7 @@ def test_another_file_has_to_be_shown_before_it_can_be_stored(watched: Watched, 
     sheet = page.locator("#sheet-form input[type=file]")
     sheet.set_input_files({"name": "a.xlsx", "mimeType": "", "buffer": filled({"PL4-08": row})})
     page.locator("#sheet-form button").click()
-    expect(page.get_by_role("button", name="Lưu tất cả 1 dòng")).to_be_enabled()
+    expect(page.get_by_role("button", name="Lưu tất cả 1 dòng")).to_be_enabled(timeout=READING_MS)
     other = filled({"PL4-08": {**row, "graves": "vài"}})
     sheet.set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": other})
     expect(page.locator("#sheet-preview")).to_be_hidden()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 REFUSED = "Failed to load resource"  # how the browser reports an answer that is an error, or none
+READING_MS = 60_000  # for a file: it is read in a process of its own, which has to start first
 KNOWS_THE_MAP = "if (location.protocol === 'http:') localStorage.setItem('projectmap.tour', 'seen')"
 WHOLE = ".pm-stage:not(.pm-loading, [aria-busy], :has([aria-busy]))"  # nothing that the address asks for is on its way
 Row = Mapping[str, Any]
