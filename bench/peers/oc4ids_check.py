@@ -102,17 +102,13 @@ def main() -> int:
             broken += said["validation_errors_count"] + len(faults)
             codes = said["additional_open_codelist_values"]
             print(f"{path.name}: schema {said['validation_errors_count']}, formats {len(faults)}")
-            print(*(f"  {fault}" for fault in faults), sep="\n", end="")
-            print("  fields of our own:", ", ".join(sorted(key[2] for key in _own(said))))
+            for fault in faults:
+                print(f"  {fault}")
+            print("  fields of our own:", ", ".join(sorted({name for _, name, _ in said["data_only"]})))
             print("  codes of our own:", {key: value["values"] for key, value in codes.items()})
             for name in TOLD:
                 print(f"  {name}:", json.dumps(said[name], ensure_ascii=False)[:300])
     return 1 if broken else 0
-
-
-def _own(said: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the fields that the schema does not know, each with where it stands."""
-    return [("", *item[:2]) for item in said["data_only"]]
 
 
 if __name__ == "__main__":
