@@ -57,12 +57,31 @@ CORNERS = ((106.68, 20.89), (106.69, 20.89), (106.69, 20.90), (106.68, 20.90))
 
 @dataclass
 class Told:
-    """What happened: seconds by what was asked, statuses, what went wrong, ids that the server said are stored."""
+    """What happened: seconds by what was asked, statuses, what went wrong, ids that the server said are stored.
+
+    Beside it what the server needed: processor time, and memory at the most (MB).
+    """
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
+    processor_s: float = 0
+    memory_mb: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server under test: its port, its process, the file of its store."""
+
+    port: int
+    process: psutil.Process
+    store: Path
+
+    def processor_s(self) -> float:
+        """Return the processor time it has taken so far."""
+        taken = self.process.cpu_times()
+        return float(taken.user + taken.system)
 
 
 class Client:
@@ -207,28 +226,29 @@ def going(jobs: Iterable[threading.Thread], stop: threading.Event) -> Iterator[N
 
 
 def hour(
-    port: int, seconds: float, more: Iterable[threading.Thread], stop: threading.Event, memory: psutil.Process
-) -> tuple[Told, float]:
-    """Let the viewers, and whoever is there beside them, be busy; return what they were told, and MB at the most."""
-    told, most = Told(), 0.0
-    viewers = [threading.Thread(target=view, args=(port, told, stop, number)) for number in range(VIEWERS)]
-    with going([*viewers, *more], stop):
+    server: Server, seconds: float, more: Iterable[threading.Thread] = (), stop: threading.Event | None = None
+) -> Told:
+    """Let the viewers, and whoever is there beside them, be busy; return what the viewers were told."""
+    told, over = Told(), stop or threading.Event()
+    viewers = [threading.Thread(target=view, args=(server.port, told, over, number)) for number in range(VIEWERS)]
+    began_s = server.processor_s()
+    with going([*viewers, *more], over):
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             time.sleep(0.2)
-            most = max(most, memory.memory_info().rss / 1e6)
-    return told, most
+            told.memory_mb = max(told.memory_mb, server.process.memory_info().rss / 1e6)
+    told.processor_s = server.processor_s() - began_s
+    return told
 
 
-def busy(port: int, seconds: float, store: Path, memory: psutil.Process) -> tuple[Told, Told, float, list[bool]]:
-    """Let viewers, writers and backups be there together; return what both were told, MB, and how the backups were."""
+def busy(server: Server, seconds: float) -> tuple[Told, Told, list[bool]]:
+    """Let viewers, writers and backups be there together; return what both were told, and how the backups were."""
     stop, written, good = threading.Event(), Told(), list[bool]()
-    writers = [Writer(port, written, number) for number in range(WRITERS)]
+    writers = [Writer(server.port, written, number) for number in range(WRITERS)]
     written.times.clear()
     more = [threading.Thread(target=writer.run, args=(stop,)) for writer in writers]
-    more.append(threading.Thread(target=keep_backups, args=(store, good, stop)))
-    told, most = hour(port, seconds, more, stop, memory)
-    return told, written, most, good
+    more.append(threading.Thread(target=keep_backups, args=(server.store, good, stop)))
+    return hour(server, seconds, more, stop), written, good
 
 
 def lost(path: Path, stored: Iterable[str]) -> int:
@@ -249,15 +269,17 @@ def percentiles(times: list[float]) -> tuple[float, float, float]:
 
 
 def rows(alone: Told, told: Told, written: Told) -> list[list[str]]:
-    """Return the table: every read alone and beside the writers, then the writes."""
+    """Return the table: every read alone and beside the writers, the writes, and what a read takes of a processor."""
     found = []
     for name in READS:
         before, after = percentiles(alone.times[name]), percentiles(told.times[name])
         ratios = " · ".join(f"×{late / early:.1f}" for early, late in zip(before, after, strict=True))
         found.append([name, _words(before), _words(after), ratios])
-    return found + [
-        [name, "–", _words(percentiles(written.times[name])), "–"] for name in ("save a report", "save a place")
-    ]
+    saves = ("save a report", "save a place")
+    found += [[name, "–", _words(percentiles(written.times[name])), "–"] for name in saves]
+    early, late = (each.processor_s * 1000 / each.statuses.total() for each in (alone, told))
+    found.append(["processor time a read, with the saves", f"{early:.1f} ms", f"{late:.1f} ms", f"×{late / early:.1f}"])
+    return found
 
 
 def _words(times: tuple[float, float, float]) -> str:
@@ -282,9 +304,10 @@ def main() -> int:
         path, port = new_store(Path(name)), free_port()
         more = {"PROJECTMAP_INSTANCE_DIR": name, "PROJECTMAP_TODAY": ""}
         with served([sys.executable, "-m", "webmap", "serve"], port, more=more) as process:
-            hour(port, 3, (), threading.Event(), process)  # until everything was asked for once
-            alone, quiet_mb = hour(port, seconds, (), threading.Event(), process)
-            told, written, most_mb, good = busy(port, seconds, path, process)
+            server = Server(port, process, path)
+            hour(server, 3)  # until everything was asked for once
+            alone = hour(server, seconds)
+            told, written, good = busy(server, seconds)
         missing = lost(path, written.stored)
     if seconds >= SECONDS:
         heads = ["read or write", "nobody writes: p50 · p95 · p99", f"{WRITERS} writers: the same", "ratio"]
@@ -296,7 +319,9 @@ def main() -> int:
         print(f"{those.statuses.total()} reads {when}: {dict(those.statuses)}")
     stored, late = len(written.stored), written.statuses[409]
     print(f"{stored} writes stored, {missing} lost, {late} told 409 and saved again; {len(faults)} faults")
-    print(f"{sum(good)} of {len(good)} backups good; memory {quiet_mb:.0f} MB alone, {most_mb:.0f} MB beside")
+    print(
+        f"{sum(good)} of {len(good)} backups good; memory {alone.memory_mb:.0f} MB alone, {told.memory_mb:.0f} MB beside"
+    )
     print(*sorted(set(faults))[:5], sep="\n")
     return 1 if missing or faults or not all(good) else 0
 
