@@ -319,9 +319,8 @@ def main() -> int:
         print(f"{those.statuses.total()} reads {when}: {dict(those.statuses)}")
     stored, late = len(written.stored), written.statuses[409]
     print(f"{stored} writes stored, {missing} lost, {late} told 409 and saved again; {len(faults)} faults")
-    print(
-        f"{sum(good)} of {len(good)} backups good; memory {alone.memory_mb:.0f} MB alone, {told.memory_mb:.0f} MB beside"
-    )
+    print(f"{sum(good)} of {len(good)} backups good")
+    print(f"memory {alone.memory_mb:.0f} MB alone, {told.memory_mb:.0f} MB beside")
     print(*sorted(set(faults))[:5], sep="\n")
     return 1 if missing or faults or not all(good) else 0
 
