@@ -63,7 +63,7 @@ class Sentence(str):
     @classmethod
     def counted(cls, sentence: str, n: int, /, **values: object) -> Self:
         """Keep a sentence about `n` things, put in as `{n}` (see `say_count`)."""
-        return cls.built(sentence, {"n": n, **values}, n)
+        return cls.built(sentence, {"n": Number(f"{n:,}"), **values}, n)
 
     @classmethod
     def built(cls, sentence: str, values: Mapping[str, object], n: int | None) -> Self:
@@ -153,7 +153,7 @@ def say(sentence: str, /, **values: object) -> str:
 
 def say_count(sentence: str, n: int, /, **values: object) -> str:
     """Return a sentence about `n` things, put in as `{n}`: Vietnamese has one form, other languages may have more."""
-    return _said(sentence, n, {"n": n, **values})
+    return _said(sentence, n, {"n": Number(f"{n:,}"), **values})
 
 
 def said(value: Any) -> Any:  # noqa: ANN401  whatever a page shows

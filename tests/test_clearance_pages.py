@@ -19,7 +19,7 @@ from markupsafe import escape
 from geo.clearance.report import Milestone, Obstacle, Report, Stage
 from tests.hostile import HOSTILE
 from tests.reports import milestone, obstacle, report
-from tests.signing import DAY, new_app, store_of
+from tests.signing import DAY, new_app, signed_in, store_of
 from webmap.current import source
 
 TODAY = DAY
@@ -66,6 +66,27 @@ def test_each_page_shows_what_was_reported(reader: FlaskClient) -> None:
         assert "Phòng Kinh tế" in page, address
 
 
+def test_what_is_not_recorded_leads_to_where_it_is_recorded(reported: Flask) -> None:
+    """Who must act and which law counts are asked in the meeting: an empty answer has the way to fill it beside it."""
+    reader = reported.test_client()
+    form = "/reports/PL4-03"
+    page = reader.get("/clearances/PL4-03").text
+    assert f'href="{form}#obstacle"' in page
+    assert f'href="{form}#milestone"' in page
+    assert re.search(r'href="/reports/PL4-\d\d#obstacle"', reader.get("/hotspots").text)
+    written = signed_in(reported, "lan.nguyen").get(form).text
+    assert all(
+        re.search(rf'<details[^>]*>\s*<summary>[^<]+</summary>\s*<form id="{name}"', written)
+        for name in ("obstacle", "milestone")
+    )
+
+
+def test_the_paper_for_the_meeting_is_offered_before_the_long_table(reader: FlaskClient) -> None:
+    page = reader.get("/hotspots").text
+    assert page.count('id="hot-print"') == 1
+    assert page.index('href="/briefing') < page.index('id="hot-print"') < page.index("<table")
+
+
 def test_an_earlier_day_does_not_know_the_report(reader: FlaskClient) -> None:
     for address in PAGES:
         page = reader.get(address, query_string={"as_of": YESTERDAY.isoformat()}).text
@@ -109,7 +130,7 @@ def test_the_weekly_page_names_both_days(reader: FlaskClient) -> None:
 
 def test_word_and_excel_say_what_the_page_says(reader: FlaskClient) -> None:
     """The sentence of the hottest stands in all three; the files carry the day in their names."""
-    page = reader.get("/briefing").text
+    page = re.sub(r"</?span[^>]*>", "", reader.get("/briefing").text)  # ids keep together in a span
     (first, *_) = reader.get("/api/clearances").get_json()["clearances"]
     why = next(
         row["hotspot"]["why"]

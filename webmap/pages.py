@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, render_template, request
+from markupsafe import Markup, escape
 
+from geo.language import said
 from webmap.access import public, requires
 from webmap.assets import Asset, asset_url, assets
 from webmap.body import HTML, IMMUTABLE, Body, answer, json_now
@@ -19,12 +22,19 @@ from webmap.style import look
 # What the map itself keeps in its address, beside the filters.
 MAP_STATE = ("theme", "project", "place", "layers", "own", "here", "edit", "sort", "view", "cols", "tour", "compare")
 SCRIPT = "text/javascript"
+_ID = re.compile(r"PL\d+-\d+")
 blueprint = Blueprint("pages", __name__)
+
+
+def ids(text: str) -> Markup:
+    """Return a text of a page in which no line ends inside an id: a hyphen would invite one."""
+    return Markup(_ID.sub(r'<span class="id">\g<0></span>', str(escape(said(text)))))  # noqa: S704  escaped
 
 
 def furnish(app: Flask) -> None:
     """Give every page what all pages need: addresses of assets, words of the codes, what is wrong with edited files."""
     app.jinja_env.globals.update(asset_url=asset_url, look=look)
+    app.jinja_env.filters.update(ids=ids)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"faults": source().faults})
 

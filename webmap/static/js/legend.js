@@ -7,7 +7,7 @@
     return pm.el(
       "tr",
       { "data-class": look.code },
-      pm.el("th", { scope: "row" }, look.swatch, pm.el("span", null, pm.named(look), sign)),
+      pm.el("th", { scope: "row" }, look.swatch, pm.el("span", null, pm.named(look)), sign),
       pm.el("td", { class: "pm-here" }, String(count.here)),
       pm.el("td", { class: "pm-all" }, String(count.all)),
     );

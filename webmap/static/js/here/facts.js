@@ -2,6 +2,8 @@
 (function (pm) {
   "use strict";
 
+  const ID = /(PL\d+-\d+)/; // an id keeps together, though a hyphen invites the end of a line
+
   /** Whether a ring of lon, lat goes around a point. */
   function around(ring, lon, lat) {
     let inside = false;
@@ -49,6 +51,13 @@
     return [pm.el("dt", null, pm.say(key)), pm.el("dd", null, pm.el("span", null, shown), copy)];
   }
 
+  /** Which rows' areas lie over the point; a line never ends inside an id. */
+  function covering(over) {
+    if (!over.length) return pm.say("here.over.none");
+    const words = pm.say("here.over.some", { n: over.length, ids: over.map((row) => row.id).join(", ") });
+    return words.split(ID).map((part) => (ID.test(part) ? pm.el("span", { class: "id" }, part) : part));
+  }
+
   const fact = (key, words) => [pm.el("dt", null, pm.say(key)), pm.el("dd", null, words)];
 
   /**
@@ -70,7 +79,7 @@
       coordinate(app, "here.vn2000", pm.say("here.vn2000.value", metres), `X=${north.toFixed(2)} Y=${east.toFixed(2)}`),
       fact("here.ward", pm.say(wards.length ? "here.inside" : "here.outside")),
       fact("here.commune", communes.length ? pm.say("here.communes", { names: communes.join(", ") }) : pm.say("here.commune.none")),
-      fact("here.over", over.length ? pm.say("here.over.some", { n: over.length, ids: over.map((row) => row.id).join(", ") }) : pm.say("here.over.none")),
+      fact("here.over", covering(over)),
     );
   };
 })(window.projectmap);
