@@ -11,9 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,8 +28,9 @@ from webmap import create_app
 from webmap.assets import assets
 from webmap.current import source_of
 from webmap.headers import CONTENT_SECURITY_POLICY, SECURITY
-from webmap.serve import ServeError, address, open_server
+from webmap.serve import ServeError, address, keep_watch, open_server
 from webmap.settings import ROOT, SettingError, Settings
+from webmap.source import Source
 
 PAGES = ("/", "/hotspots", "/nothing", "/?kind=nonsense")
 
@@ -210,3 +213,26 @@ def test_the_command_serves_what_it_says_and_stops_when_asked(served: tuple[subp
     asked.close()
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=60) == 0
+
+
+def test_the_watch_goes_on_after_a_look_that_failed(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is what sees an edit in the night; whatever happens to it once, it looks again."""
+    monkeypatch.setattr("webmap.serve.PATIENCE_S", 0.01)
+    looks = threading.Semaphore(0)
+
+    class Shaky:
+        """A source that cannot be looked at."""
+
+        def look(self) -> None:
+            """Count and fail."""
+            looks.release()
+            raise RuntimeError("boom")
+
+    over = keep_watch(cast("Source", Shaky()))
+    try:
+        assert all(looks.acquire(timeout=60) for _ in range(3))
+    finally:
+        over.set()
+    assert "boom" in caplog.text
