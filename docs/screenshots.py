@@ -7,6 +7,7 @@ fixed, so that the pictures change only when the map does.
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import sys
 import tempfile
@@ -14,7 +15,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Picture:
 
 def show_filters(page: Page) -> None:
     """Open the filters."""
-    page.get_by_role("button", name="Bộ lọc", exact=False).first.click()
+    page.get_by_role("button", name=re.compile("Bộ lọc|Filters")).first.click()
 
 
 def go_to_bridge(page: Page) -> None:
@@ -73,6 +74,19 @@ PICTURES = (
     Picture("phone-map", "/?theme=clearance", PHONE),
     Picture("phone-project", "/?project=PL3-07", PHONE),
 )
+
+
+def in_english(picture: Picture) -> Picture:
+    """Return the picture as a reader of English sees it: `guide-search-en`."""
+    path = f"{picture.path}{'&' if '?' in picture.path else '?'}lang=en"
+    return replace(picture, name=f"{picture.name}-en", path=path)
+
+
+def all_pictures() -> list[Picture]:
+    """Return all pictures; those that the English guide shows are taken in English, too."""
+    shown = (ROOT / "docs" / "guide.en.md").read_text(encoding="utf-8")
+    english = map(in_english, PICTURES)
+    return [*PICTURES, *(picture for picture in english if f"images/{picture.name}.png" in shown)]
 
 
 @contextmanager
@@ -167,7 +181,7 @@ def main(names: list[str]) -> None:
     IMAGES.mkdir(exist_ok=True)
     with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        for picture in PICTURES:
+        for picture in all_pictures():
             if not names or picture.name in names:
                 path = take(browser, server, picture)
                 sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes\n")
