@@ -219,7 +219,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, kind: Format, name: str, data: byt
     monkeypatch.setattr("resource.setrlimit", lambda what, limits: given_up.append((what, limits)))
     process.main()
     assert process.refuse_event in given_up
-    assert any(limits == (7, 7) for _, limits in (item for item in given_up if isinstance(item, tuple)))
+    assert any(limits == (7, 8) for _, limits in (item for item in given_up if isinstance(item, tuple)))
     return out.buffer.getvalue()
 
 

@@ -77,8 +77,12 @@ def _give_up_resources(limits: Limits) -> None:
         import resource
     except ImportError:  # Windows has no such limits; the parent's clock still ends this process
         return
-    most = ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.seconds))
-    for what, limit in (*most, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))  # first the signal that says why
+    for what, limit in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(what, (limit, limit))
 
 
