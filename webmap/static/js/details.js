@@ -93,7 +93,7 @@
         facts.sketch && pm.el("p", null, pm.say("details.sketch")),
         facts.outside_ward && pm.el("p", null, pm.say("details.outside")),
       ),
-      row.geometry && fact("details.sure", pm.sureness(facts, row.geometry), pm.question("sure", row)),
+      row.geometry && fact("details.sure", pm.sureness(facts, row.geometry), facts.radius_m != null && pm.el("p", null, pm.errand(facts)), pm.question("sure", row)),
       evidenceFact(facts),
     ];
   }

@@ -85,6 +85,9 @@
     "radius.area": "Nằm đâu đó trong vùng vẽ, sai số khoảng {distance}, chắc 9 phần 10.",
     "radius.unknown": "Chưa biết chắc đến đâu.",
     "radius.ward": "Chỉ biết thuộc phường, không vẽ lên bản đồ.",
+    "errand.there": "Đủ chắc để đi tới nơi.",
+    "errand.near": "Đủ để tới gần; tới nơi phải hỏi thêm.",
+    "errand.region": "Chỉ để biết vùng, chưa đủ để đi tới nơi.",
 
     "years.both": "{start}–{finish}",
     "years.one": "{start}",
@@ -137,5 +140,10 @@
     const known = facts.precision === "surveyed" || facts.precision === "traced"; // the drawing is the thing itself
     const shape = known ? "drawn" : pm.isLine(geometry) ? "line" : pm.isArea(geometry) ? "area" : "point";
     return pm.say(`radius.${shape}`, { distance: pm.distance(facts.radius_m) });
+  };
+
+  /** Say what a place is good for, to somebody about to drive there: in sight of it, near enough to ask, or neither. */
+  pm.errand = function (facts) {
+    return pm.say(facts.radius_m <= 100 ? "errand.there" : facts.radius_m <= 500 ? "errand.near" : "errand.region");
   };
 })(window.projectmap);

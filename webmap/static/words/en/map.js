@@ -83,6 +83,9 @@ projectmap.addWords(
     "radius.area": "Somewhere in the area drawn, within about {distance}, nine times in ten.",
     "radius.unknown": "How sure this is, is not known.",
     "radius.ward": "Known only to lie in the ward, not drawn on the map.",
+    "errand.there": "Sure enough to go there.",
+    "errand.near": "Enough to get near; ask for the rest of the way.",
+    "errand.region": "Tells the area only, not enough to go there.",
 
     "years.both": "{start}–{finish}",
     "years.one": "{start}",
