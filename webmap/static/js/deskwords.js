@@ -85,6 +85,7 @@
 
     "measure.title": "Đo và tọa độ",
     "measure.how": "Bấm lên bản đồ để đo. Bằng phím: mũi tên dời bản đồ, Enter lấy điểm giữa.",
+    "measure.find": "Đã có tọa độ? Gõ X, Y vào ô tìm. Cả bảng của quyết định: mở dòng ấy, bấm “Sửa vị trí”.",
     "measure.term.wgs84": "WGS 84",
     "measure.wgs84": "{lat}° B · {lon}° Đ",
     "measure.term.vn2000": "VN-2000, 105°45′ múi 3°",
@@ -140,5 +141,9 @@
     "take.api.note": "luôn mới, cùng bộ lọc này",
     "take.hotspots": "Điểm nóng",
     "take.hotspots.note": "trang xếp hạng, cùng bộ lọc này",
+    "take.calendar": "Lịch hạn GPMB",
+    "take.calendar.note": "cho điện thoại, Outlook; chỉ các dòng GPMB",
+    "take.more": "Cách lấy khác",
+    "take.more.note": "mọi định dạng, liên kết tự cập nhật",
   });
 })(window.projectmap);

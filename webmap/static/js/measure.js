@@ -56,6 +56,7 @@
         { class: "pm-measure", id: "pm-measure", hidden: true, "aria-label": pm.say("measure.title") },
         pm.el("h2", null, pm.say("measure.title")),
         pm.el("p", { class: "pm-note" }, pm.say("measure.how")),
+        pm.el("p", { class: "pm-note" }, pm.say("measure.find")),
         pm.el("dl", null, facts.map(([key, value]) => [pm.el("dt", null, pm.say(key)), value])),
         pm.el("div", { class: "pm-measure-acts" }, act("measure.undo", () => this.undo()), act("measure.clear", () => this.clear()), act("near.here", () => this.look())),
       );

@@ -43,6 +43,8 @@
           FORMATS.map((form) => line(`/export/projects.${form}${query}`, pm.say(`take.${form}`), pm.say(`take.${form}.note`), true)),
           line(`/api/projects.geojson${query}`, pm.say("take.api"), pm.say("take.api.note")),
           line(`/hotspots${query}`, pm.say("take.hotspots"), pm.say("take.hotspots.note")),
+          line(`/calendar.ics${query}`, pm.say("take.calendar"), pm.say("take.calendar.note"), true),
+          line(`/data${query}`, pm.say("take.more"), pm.say("take.more.note")),
         );
       },
     };

@@ -49,6 +49,7 @@ projectmap.addWords(
 
     "measure.title": "Measure and coordinates",
     "measure.how": "Click on the map to measure. By keyboard: arrows move the map, Enter takes the point in the middle.",
+    "measure.find": "Have coordinates? Type X, Y in the search box. The whole table of a decision: open its row, press “Correct the place”.",
     "measure.term.wgs84": "WGS 84",
     "measure.wgs84": "{lat}° N · {lon}° E",
     "measure.term.vn2000": "VN-2000, 105°45′ 3° zone",
@@ -104,6 +105,10 @@ projectmap.addWords(
     "take.api.note": "always fresh, the same filters",
     "take.hotspots": "Hotspots",
     "take.hotspots.note": "the ranking, the same filters",
+    "take.calendar": "Clearance deadlines",
+    "take.calendar.note": "for a phone or Outlook; clearance rows only",
+    "take.more": "Other ways",
+    "take.more.note": "every format, links that stay fresh",
   },
   "en",
 );
