@@ -207,6 +207,31 @@ def test_how_sure_is_ring_road_3(newcomer: Newcomer) -> None:
     assert newcomer.steps <= 4
 
 
+def test_whether_a_place_is_sure_enough_to_go_there(newcomer: Newcomer) -> None:
+    """What a radius means for a drive is said, not left to whoever reads it."""
+    newcomer.find("vanh dai 3")
+    newcomer.click(newcomer.page.locator(".pm-list .pm-hit").first)
+    expect(newcomer.page.locator(".pm-details")).to_contain_text("chưa đủ để đi tới nơi")
+    assert newcomer.steps <= 3
+
+
+def test_the_deadlines_come_into_a_calendar(newcomer: Newcomer, client: FlaskClient) -> None:
+    newcomer.open_desk()
+    newcomer.take()
+    with newcomer.page.expect_download() as waiting:
+        newcomer.click(newcomer.page.locator(".pm-take", has_text="Lịch hạn GPMB"))
+    taken = Path(str(waiting.value.path())).read_text(encoding="utf-8")
+    assert taken.count("BEGIN:VEVENT") == client.get("/calendar.ics").text.count("BEGIN:VEVENT") > 0
+    assert newcomer.steps <= 3
+
+
+def test_where_the_meetings_paper_is(newcomer: Newcomer) -> None:
+    newcomer.click(newcomer.page.get_by_role("link", name="Điểm nóng", exact=True).first)
+    newcomer.click(newcomer.page.get_by_role("link", name=re.compile("Báo cáo tuần")))
+    expect(newcomer.page.get_by_role("button", name="In A4")).to_be_visible()
+    assert newcomer.steps == 2
+
+
 def test_what_is_here_for_any_point(newcomer: Newcomer) -> None:
     """The right button, a long press, or by keyboard from the card of coordinates."""
     page = newcomer.page
