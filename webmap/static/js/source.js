@@ -13,9 +13,14 @@
     }
   }
 
-  /** Ask; a server that is busy says when to come again. */
+  /**
+   * Ask; a server that is busy says when to come again. Patience is for an answer to begin: once it comes, thousands of rows
+   * on a slow line take the time they need.
+   */
   async function ask(url, tries) {
-    const response = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+    const response = await fetch(url, { credentials: "same-origin", signal: giveUp.signal }).finally(() => clearTimeout(timer));
     const seconds = Number(response.headers.get("Retry-After"));
     if (response.status !== 503 || !seconds || tries < 2) return response;
     await new Promise((go) => setTimeout(go, seconds * 1000));
