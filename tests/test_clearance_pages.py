@@ -87,6 +87,12 @@ def test_the_paper_for_the_meeting_is_offered_before_the_long_table(reader: Flas
     assert page.index('href="/briefing') < page.index('id="hot-print"') < page.index("<table")
 
 
+def test_whoever_hears_the_list_of_reports_knows_each_column(reader: FlaskClient) -> None:
+    page = reader.get("/reports").text
+    assert re.search(r'<h2 id="each">[^<]+</h2>\s*<table class="report-list" aria-labelledby="each">', page)
+    assert not re.search(r"<th[^>]*(?<!aria-label=\"Ghi báo cáo\")></th>", page)
+
+
 def test_an_earlier_day_does_not_know_the_report(reader: FlaskClient) -> None:
     for address in PAGES:
         page = reader.get(address, query_string={"as_of": YESTERDAY.isoformat()}).text
