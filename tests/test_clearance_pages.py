@@ -21,6 +21,7 @@ from tests.hostile import HOSTILE
 from tests.reports import milestone, obstacle, report
 from tests.signing import DAY, new_app, signed_in, store_of
 from webmap.current import source
+from webmap.pages import ids
 
 TODAY = DAY
 YESTERDAY = TODAY - timedelta(days=1)
@@ -187,3 +188,7 @@ def test_what_people_write_is_shown_and_never_run(tmp_path: Path, name: str) -> 
             assert str(escape(words)) in page.text
     assert client.get("/briefing.docx").status_code == client.get("/briefing.xlsx").status_code == 200
     store_of(app).close()
+
+
+def test_an_id_keeps_together_and_everything_else_is_escaped() -> None:
+    assert ids("chờ PL4-04, <b>") == 'chờ <span class="id">PL4-04</span>, &lt;b&gt;'

@@ -260,3 +260,12 @@ def test_numbers_are_written_the_vietnamese_way_as_before() -> None:
         "0,1",
         "-3,25",
     ]
+
+
+def test_a_count_of_a_thousand_has_its_mark() -> None:
+    """Days of delay are read, not counted: at once or kept for later, in the marks of the reader."""
+    kept = Sentence.counted("trễ {n} ngày", 1497)
+    assert (kept, say_count("trễ {n} ngày", 1497)) == ("trễ 1.497 ngày", "trễ 1.497 ngày")
+    with speaking("en"):
+        assert "1,497" in kept.said()
+        assert "1,497" in say_count("trễ {n} ngày", 1497)
