@@ -378,3 +378,16 @@ def test_long_chains_are_refused_or_answered_without_a_crash(text: str) -> None:
             cql.parse(text, language)
         except QueryError as refused:
             assert refused.parameter == "filter"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"filter": "NULL"},
+        {"filter": "null", "filter-lang": "cql2-json"},
+        {"filter": "S_INTERSECTS(geometry,BBOX(200,100,1,1))"},
+        {"sortby": "--name"},
+    ],
+)
+def test_what_is_half_right_is_refused_and_not_taken_for_everything(ogc: FlaskClient, args: dict[str, str]) -> None:
+    assert ogc.get(LINES, query_string=args).status_code == 400

@@ -218,7 +218,7 @@ def _sort(text: str | None, collection: Collection) -> tuple[tuple[str, bool], .
     """Return names and whether each goes down: `name`, `+name` or `-name`, separated by commas."""
     keys = []
     for part in text.split(",") if text is not None else ():
-        name = part.lstrip("+- ") if part[:1] in "+- " else part
+        name = part[1:] if part[:1] in "+- " else part
         if name not in collection.by_name:
             raise refuse("sortby", text, collection.by_name)
         keys.append((name, part.startswith("-")))

@@ -32,9 +32,12 @@ def parse(text: str, language: str) -> Node:
         raise refusal(say("Bộ lọc quá dài hoặc quá nhiều lớp"), text[:80])
     try:
         expression = cql2.parse_text(text) if language == "cql2-text" else cql2.parse_json(text)
-        return expression.to_json()
+        node = expression.to_json()
     except (cql2.ParseError, cql2.ValidationError, ValueError) as error:
         raise refusal(say("Không hiểu bộ lọc"), text) from error
+    if node is None:  # `NULL` alone, which must not pass for no filter
+        raise refusal(say("Đây không phải là một điều kiện"), text)
+    return node
 
 
 def _depth(text: str, opening: str, closing: str) -> int:
