@@ -68,10 +68,10 @@ def _shape(node: Node) -> BaseGeometry:
     """Return the geometry of a literal: GeoJSON or a box."""
     if isinstance(node, dict) and isinstance(box := node.get("bbox"), list) and len(box) in {4, 6}:
         west, south, east, north = box if len(box) == 4 else (*box[:2], *box[3:5])
-        shape = shapely.box(west, south, east, north)
-        if shape.bounds != (west, south, east, north):  # turned round, it would be another box than was asked for
+        asked = shapely.box(west, south, east, north)
+        if asked.bounds != (west, south, east, north):  # turned round, it would be another box than was asked for
             raise refusal(say("Hình trong bộ lọc không hợp lệ"), node)
-        return shape
+        return asked
     if not isinstance(node, dict) or "type" not in node:
         raise refusal(say("Bộ lọc cần một hình"), node)
     try:
