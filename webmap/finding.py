@@ -36,6 +36,13 @@ def _index(day: Snapshot) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    """Return where a place is, how far the truth may be (m), and its words."""
+    """Return what a place is called in addresses, where it is, how far the truth may be (m), and its words."""
     text = search_text(place.name, *place.aliases)
-    return {"name": place.name, "lon": place.lon, "lat": place.lat, "radius_m": place.radius_m, "search": text}
+    return {
+        "id": place.id,
+        "name": place.name,
+        "lon": place.lon,
+        "lat": place.lat,
+        "radius_m": place.radius_m,
+        "search": text,
+    }

@@ -20,7 +20,21 @@ from webmap.source import Snapshot
 from webmap.style import look
 
 # What the map itself keeps in its address, beside the filters.
-MAP_STATE = ("theme", "project", "place", "layers", "own", "here", "edit", "sort", "view", "cols", "tour", "compare")
+MAP_STATE = (
+    "theme",
+    "project",
+    "place",
+    "layers",
+    "own",
+    "here",
+    "within",
+    "edit",
+    "sort",
+    "view",
+    "cols",
+    "tour",
+    "compare",
+)
 SCRIPT = "text/javascript"
 _ID = re.compile(r"PL\d+-\d+")
 blueprint = Blueprint("pages", __name__)

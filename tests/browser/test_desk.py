@@ -284,30 +284,26 @@ def test_each_paper_holds_map_and_legend_on_its_first_page(open_map: Open, paper
     assert printed.count(b"/Type /Page\n") == 2  # map, then table
 
 
-def test_ten_thousand_rows_do_not_stutter(open_map: Open) -> None:
-    """A keystroke filters, counts and sorts 10,000 rows, and the list draws only those in sight."""
+def test_of_ten_thousand_rows_only_those_in_sight_are_drawn(open_map: Open) -> None:
+    """How long a keystroke takes over them is measured in `bench/desk.py`; here is why it can be short."""
     page = open_map("/")
-    took = page.evaluate("""async () => {
+    seen = page.evaluate("""async () => {
         const pm = window.projectmap;
         const given = (await (await fetch('/api/projects.geojson')).json()).features;
         const rows = Array.from({ length: 10000 }, (_, i) => ({ ...given[i % given.length], id: `PL3-${i}` }));
         const finder = pm.finder(null);
-        pm.filterRows(rows, { q: 'khu' }, finder, []);
         const list = pm.rowList({ make: (row) => pm.el('button', null, row.id), before: () => {} });
         list.element.style.height = '600px';
         document.body.append(list.element);
-        const start = performance.now();
         const kept = pm.filterRows(rows, { q: 'du an', year: '2027', kind: 'project' }, finder, [2025, 2026, 2027]);
         kept.rows.sort(pm.sorter(null, {}));
         list.show(kept.rows);
         const drawn = list.element.querySelectorAll('li').length;
-        const ms = performance.now() - start;
         list.element.remove();
-        return { ms, drawn, kept: kept.rows.length };
+        return { drawn, kept: kept.rows.length };
     }""")
-    assert took["kept"] > 1000
-    assert took["drawn"] < 60
-    assert took["ms"] < 400  # a blink; far above what it takes, so that a busy machine does not fail it
+    assert seen["kept"] > 1000
+    assert 0 < seen["drawn"] < 60
 
 
 def test_the_browser_agrees_with_the_server_about_vn2000(open_map: Open) -> None:

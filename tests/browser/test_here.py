@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from geo.crs import points_to_vn2000
 from tests.browser.conftest import Open
-from tests.browser.watched import address, expect_not_asked, expect_settled, expect_still
+from tests.browser.watched import address, expect_asked, expect_not_asked, expect_settled, expect_still
 
 pytestmark = pytest.mark.browser
 LAT, LON = 20.917, 106.667  # E 595190.88, N 2314037.64 in EPSG:9210
@@ -130,6 +130,53 @@ def test_by_keyboard_and_on_a_phone(open_map: Open) -> None:
         assert box and box["height"] >= 24 and box["width"] >= 24
 
 
-def test_a_place_that_is_no_point_has_no_address_of_its_own(open_map: Open) -> None:
-    page = open_map("/?here=hacker")
+def around(page: Page) -> list[str]:
+    """Return the rows that are listed around what is looked at."""
+    expect(page.locator(".pm-near .pm-hit").first).to_be_attached()
+    ids: list[str] = page.locator(".pm-near .pm-hit").evaluate_all("all => all.map(one => one.dataset.project)")
+    return ids
+
+
+def test_a_place_and_the_distance_stand_in_the_address(open_map: Open) -> None:
+    """Whoever opens the link sees the same rows around the same place, on the same piece of the map."""
+    page = open_map("/")
+    page.get_by_role("searchbox").fill("cau binh")
+    page.locator(".pm-found .pm-hit-place").first.click()
+    near = page.locator(".pm-near")
+    expect(near).to_contain_text("Quanh Cầu Bính")
+    expect_asked(page, "here=cau-binh")
+    expect_not_asked(page, "within=")
+    close = around(page)
+    near.get_by_label("Trong vòng").select_option("2000")
+    expect_asked(page, "within=2000")
+    far = around(page)
+    assert set(close) < set(far)
+    page.locator(".folium-map").press("+")
+    expect_still(page)
+    linked = address(page)
+    again = open_map("/" + linked.split("/", 3)[3])
+    expect(again.locator(".pm-near").get_by_label("Trong vòng")).to_have_value("2000")
+    assert around(again) == far
+    expect_still(again)
+    assert address(again) == linked
+
+
+def test_back_and_forward_go_through_what_was_looked_around(open_map: Open) -> None:
+    page = open_map("/?here=20.8769,106.6956")
+    near, distance = page.locator(".pm-near"), page.locator(".pm-near").get_by_label("Trong vòng")
+    distance.select_option("1000")
+    expect_asked(page, "within=1000")
+    page.go_back()
+    expect(distance).to_have_value("500")
+    page.go_forward()
+    expect(distance).to_have_value("1000")
+    near.get_by_role("button", name="Về danh sách").click()
+    expect(near).to_be_hidden()
+    expect_not_asked(page, "here=")
+    expect_not_asked(page, "within=")
+
+
+def test_what_names_no_place_is_passed_over(open_map: Open) -> None:
+    page = open_map("/?here=hacker&within=7")
+    expect(page.locator(".pm-near")).to_be_hidden()
     expect(page.locator(".pm-point")).to_have_count(0)

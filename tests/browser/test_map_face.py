@@ -106,14 +106,6 @@ def test_the_page_is_light(watched: Watched, open_map: Open) -> None:
     assert 20_000 < sum(weights.values()) < WEIGHT, weights
 
 
-def test_the_first_project_is_drawn_soon(open_map: Open) -> None:
-    """The claim of one second is measured in `bench/`; a machine busy with tests gets three, and three tries."""
-    starts = [open_map("/").evaluate("performance.getEntriesByName('projectmap:first-project')[0].startTime")]
-    while min(starts) >= 3000 and len(starts) < 3:
-        starts.append(open_map("/").evaluate("performance.getEntriesByName('projectmap:first-project')[0].startTime"))
-    assert 0 < min(starts) < 3000
-
-
 def test_the_projects_wait_for_nothing_but_their_rows_and_their_looks(watched: Watched) -> None:
     """Ground and place names may come late: what one came for is drawn and opens; the page says what it lacks."""
     page = watched.page()

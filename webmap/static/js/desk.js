@@ -172,11 +172,16 @@
       pm.refill(this.nothing, pm.nothingFound({ state, rows, finder, hidden, make, go, clear: () => this.clear() }));
     }
 
-    /** What lies around a place that one went to, among the rows that the filters keep besides the words. */
-    showNear(place, rows) {
+    /**
+     * What lies around a place that one went to, among the rows that the filters keep besides the words.
+     * @param {Object} place
+     * @param {Row[]} rows
+     * @param {number} within metres, at first
+     */
+    showNear(place, rows, within) {
       const back = pm.button({ sign: "back", words: pm.say("desk.back"), className: "pm-plain", onclick: () => this.show("list") });
       const make = (row, note) => this.item(row, note);
-      pm.refill(this.views.near, back, pm.nearView(rows, place, make, (metres) => this.app.ring(place, metres)));
+      pm.refill(this.views.near, back, pm.nearView(rows, place, within, make, (metres) => this.app.ring(place, metres)));
       this.show("near");
       back.focus();
     }

@@ -21,7 +21,8 @@
       app.frame.side.append(this.day.element);
       this.standYears();
       matchMedia("(min-width: 761px)").addEventListener("change", () => this.standYears());
-      pm.busy(this.desk.search.element, this.loadIndex());
+      this.indexed = this.loadIndex();
+      pm.busy(this.desk.search.element, this.indexed);
       this.print = pm.watchPrinting(app);
       pm.measureTool(app);
       app.map.on("contextmenu", ({ latlng }) => { // the right button; a long press on a phone
@@ -34,8 +35,8 @@
       return {
         set: (change, push) => app.state.set(change, push),
         asOf: app.asOf,
-      clearances: (id) => this.whole.clearancesOf.get(id) || [],
-      open: (id) => app.openRow(id),
+        clearances: (id) => this.whole.clearancesOf.get(id) || [],
+        open: (id) => app.openRow(id),
         look: (id) => app.layer.focus(app.programme.placeOf.get(id) || app.opened()),
         go: (place) => this.go(place),
         ring: (place, metres) => this.ring(place, metres),
@@ -128,9 +129,9 @@
       this.dock.select(id);
     }
 
-    /** The ring that shows how far is looked around a place, for as long as one looks. */
+    /** The ring that shows how far is looked around a place, for as long as one looks; the address says both. */
     ring(place, metres) {
-      if (!place && this.ringed && this.app.state.get().here) this.app.state.set({ here: null }, false);
+      if (this.ringed || place) pm.writeAround(this.app, place, metres);
       this.ringed?.remove();
       const at = place && [place.lat, place.lon];
       const dot = place?.point && L.circleMarker(at, { radius: 4, className: "pm-measured-dot", interactive: false });
@@ -139,13 +140,18 @@
       this.ringed?.addTo(this.app.map);
     }
 
-    /** Show a place of the gazetteer, or a point, and the rows around it. */
+    /** Show a place of the gazetteer, or a point, and the rows around it; the map moves there. */
     go(place) {
       const centre = L.latLng(place.lat, place.lon);
       this.app.see(centre.toBounds(2 * Math.max(place.radius_m, LOOK_M)), 16, !roomy());
       if (this.app.state.get().q) this.app.state.set({ q: null }); // the words named the place, not the rows around it
+      this.around(place);
+    }
+
+    /** Show the rows around a place, as far as the address says. */
+    around(place) {
       this.desk.unfold(true);
-      this.desk.showNear(place, this.desk.kept);
+      this.desk.showNear(place, this.desk.kept, pm.readWithin(this.app.state.get().within));
       pm.showHere(this.app, place, this.desk.kept, this.desk.views.near);
     }
   }

@@ -66,7 +66,7 @@
 
   /**
    * @param {?{rows: Object<string, string>, places: Object[]}} index as the server answers it; without one, names and ids
-   * @returns {Object} `matches(row, words)`, `places(words)`, `nearRows(rows, words)`, `nearPlaces(words)`
+   * @returns {Object} `matches(row, words)`, `places(words)`, `place(id)`, `nearRows(rows, words)`, `nearPlaces(words)`
    */
   pm.finder = function (index) {
     const texts = new Map(Object.entries(index?.rows || {}));
@@ -85,6 +85,7 @@
     return {
       matches: (row, words) => hasAll(textOf(row), words),
       places: (words) => (words.length ? places.filter((place) => hasAll(place.search, words)) : []),
+      place: (id) => places.find((place) => place.id === id) || null,
       nearRows: (rows, words) => nearest(rows, textOf, words),
       nearPlaces: (words) => nearest(places, (place) => place.search, words),
     };

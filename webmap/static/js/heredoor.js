@@ -1,4 +1,7 @@
-/** A point of the map in the address (`here=20.91700,106.66700`), and what is known of it, fetched when first wanted. */
+/**
+ * What one looks around, in the address: a place of the gazetteer (`here=cau-binh`) or a point (`here=20.91700,106.66700`),
+ * and how far (`within=1000`). What is known of a point is fetched when first wanted.
+ */
 (function (pm) {
   "use strict";
 
@@ -8,14 +11,24 @@
   function pointOf(text) {
     const found = WORD.exec(text || "");
     const [lat, lng] = found ? found.slice(1).map(Number) : [NaN, NaN];
-    return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? pm.pointPlace({ lat, lng }) : null;
+    return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { ...pm.pointPlace({ lat, lng }), id: text } : null;
   }
 
-  /** Put what is known of a point above the rows around it; a place of the gazetteer leaves the address as it was. */
+  /** @returns {?string} what an address calls a place or a point */
+  const nameOf = (place) => place.id || `${place.lat.toFixed(5)},${place.lon.toFixed(5)}`;
+
+  const same = (a, b) => a?.here === b.here && a.within === b.within;
+
+  /** Keep in the address what is looked around and how far; coming to it is a step that one can undo, leaving it is not. */
+  pm.writeAround = function (app, place, metres) {
+    const after = { here: place ? nameOf(place) : null, within: place ? pm.writeWithin(metres) : null };
+    app.control.looked = after;
+    if (!same(after, app.state.get())) app.state.set(after, Boolean(place));
+  };
+
+  /** Put what is known of a point above the rows around it. */
   pm.showHere = function (app, place, rows, view) {
-    const point = Boolean(place.point);
-    app.state.set({ here: point ? `${place.lat.toFixed(5)},${place.lon.toFixed(5)}` : null }, point);
-    if (!point || !pm.offers("here")) return;
+    if (!place.point || !pm.offers("here")) return;
     const heading = view.querySelector("h3");
     const facts = pm.lazy("here").then(() => pm.hereFacts(app, place, rows));
     const shown = facts.then((said) => heading.isConnected && heading.after(said), (error) => app.frame.toast.say(error.sentence || String(error)));
@@ -23,10 +36,21 @@
   };
 
   pm.whenReady.push((app) => {
-    const show = () => {
-      const place = pointOf(app.state.get().here);
-      if (place) app.control.go(place);
-    };
-    show();
+    const { control, state } = app;
+
+    /** Show what the address asks to look around. Names of places come later than the rows. */
+    async function show(move) {
+      const { here } = state.get();
+      const place = pointOf(here) || (await control.indexed.then(() => control.finder.place(here)));
+      if (place && state.get().here === here) control[move ? "go" : "around"](place);
+    }
+
+    const first = state.get();
+    if (first.here) pm.busy(control.desk.element, show(!first.position)); // a link opens exactly the view it was copied from
+    state.onchange((now, before) => {
+      if (same(now, before) || same(control.looked, now)) return; // back and forward come here, not what was just chosen
+      if (now.here) show(true);
+      else if (control.desk.view === "near") control.desk.show("list");
+    });
   });
 })(window.projectmap);

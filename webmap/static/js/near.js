@@ -18,35 +18,36 @@
   const DISTANCES_M = [500, 1000, 2000, 5000];
   const NEAREST = 3; // shown where nothing is so near
 
-  let within = DISTANCES_M[0]; // as last chosen
-
   const away = (metres) => (metres < 1 ? pm.say("search.here") : pm.say("search.away", { distance: pm.distance(metres) }));
+
+  /** @param {?string} text of the address @returns {number} how far is looked, in metres: one of those that are offered */
+  pm.readWithin = (text) => DISTANCES_M.find((metres) => String(metres) === text) || DISTANCES_M[0];
+
+  /** @returns {?string} as an address says it; the nearest need not be said */
+  pm.writeWithin = (metres) => (metres === DISTANCES_M[0] ? null : String(metres));
 
   /**
    * @param {Row[]} rows
    * @param {{name: string, lon: number, lat: number}} place
+   * @param {number} within metres, at first
    * @param {function(Row, string): HTMLElement} make draws a row with a note
    * @param {function(number): void} onchange hears the distance in metres, at once and when another is chosen
    */
-  pm.nearView = function (rows, place, make, onchange) {
+  pm.nearView = function (rows, place, within, make, onchange) {
     const placed = rows.filter((row) => row.geometry);
     const measured = placed.map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row]).sort((a, b) => a[0] - b[0]);
     const count = pm.el("p", { class: "pm-note", role: "status" });
     const list = pm.el("ul");
-    const draw = () => {
-      const inside = measured.filter(([metres]) => metres <= within);
+    const draw = (metresAround) => {
+      const inside = measured.filter(([metres]) => metres <= metresAround);
       count.textContent = inside.length ? pm.say("near.found", { n: inside.length }) : pm.say("near.none");
       const shown = inside.length ? inside : measured.slice(0, NEAREST);
       pm.refill(list, shown.map(([metres, row]) => pm.el("li", null, make(row, away(metres)))));
-      onchange(within);
-    };
-    const choose = () => {
-      within = Number(select.value);
-      draw();
+      onchange(metresAround);
     };
     const options = DISTANCES_M.map((metres) => pm.el("option", { value: metres, selected: metres === within }, pm.distance(metres)));
-    const select = pm.el("select", { class: "pm-sort", onchange: choose }, options);
-    draw();
+    const select = pm.el("select", { class: "pm-sort", onchange: () => draw(Number(select.value)) }, options);
+    draw(within);
     const sure = place.radius_m > 0 && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
     const unplaced = rows.length - placed.length;
     return [

@@ -6,7 +6,7 @@
 (function (pm) {
   "use strict";
 
-  const VIEW = ["theme", "project", "place", "layers", "own", "here", "edit", "sort", "view", "cols", "lang", "tour", "compare"];
+  const VIEW = ["theme", "project", "place", "layers", "own", "here", "within", "edit", "sort", "view", "cols", "lang", "tour", "compare"];
   const LISTS = pm.FACETS.map(({ name }) => name);
   const FILTERS = ["q", "year", "year_mode", ...LISTS];
   const NAMES = [...VIEW, ...FILTERS, "as_of"];
