@@ -22,6 +22,7 @@ from geo.areas import Areas
 from geo.clearance.board import Board
 from geo.clearance.progress import Basis
 from geo.clearance.schedule import calendar_state, clearance_ends, clearances_by_work, days_late, deadline
+from geo.crs import points_to_vn2000, to_vn2000
 from geo.errors import DataError, Fault, QueryError
 from geo.language import Sentence
 from geo.model import (
@@ -169,7 +170,8 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     Lists keep rows with one of their values; `area` those that lie in one of the areas. `year` keeps rows that run in
     those years, a missing end being open, or that start or finish in them, as `year_mode` says. Every word of `q` must
     begin a word of name, id or place names, without diacritics. `bbox` keeps rows whose geometry touches the box,
-    borders included; rows without geometry never do. Raises QueryError for an `as_of` that is not the frame's.
+    borders included, `near` those drawn no farther from a point; rows without geometry never do. Raises QueryError for
+    an `as_of` that is not the frame's.
     """
     if query.as_of is not None and query.as_of != as_of(frame):
         raise QueryError(
@@ -187,6 +189,8 @@ def select(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
         keep &= frame["search"].str.contains(f" {word}", regex=False).to_numpy(bool)
     if query.bbox is not None:
         keep &= _touches(frame, query.bbox)
+    if query.near is not None:
+        keep &= _is_near(frame, *query.near)
     return frame[keep]
 
 
@@ -305,6 +309,13 @@ def _touches(frame: gpd.GeoDataFrame, bbox: tuple[float, float, float, float]) -
     touched = np.zeros(len(frame), dtype=bool)
     touched[frame.sindex.query(shapely.box(*bbox), predicate="intersects")] = True
     return touched
+
+
+def _is_near(frame: gpd.GeoDataFrame, lon: float, lat: float, metres: float) -> np.ndarray:
+    """Say for each row whether it is drawn at most so many metres from a point, on the plane of EPSG:9210."""
+    there = shapely.transform(frame.geometry.to_numpy(), points_to_vn2000)
+    away_m = shapely.distance(to_vn2000(shapely.Point(lon, lat)), there)  # NaN where there is no geometry
+    return np.asarray(away_m <= metres, dtype=bool)
 
 
 def _fault(column: str, row_id: object, message: str) -> Fault:

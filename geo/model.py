@@ -311,7 +311,8 @@ class Query:
     `bbox` is west, south, east, north in WGS 84 degrees. `year` with `year_mode` keeps what runs in those years (start
     ≤ last and first ≤ finish, a missing end is open), or what starts or finishes in them (a missing year is not known
     and never does). `area` holds codes of `geo.areas`; a row without a place is in none. `q` is matched without
-    diacritics against name, id and place names. `as_of` is the day the answer is given for.
+    diacritics against name, id and place names. `near` is longitude, latitude (WGS 84) and metres: what is drawn no
+    farther from that point, on the plane of EPSG:9210. `as_of` is the day the answer is given for.
     """
 
     ids: frozenset[str] = field(default_factory=frozenset)
@@ -328,4 +329,5 @@ class Query:
     year_mode: YearMode = YearMode.RUNS
     q: str = ""
     bbox: tuple[float, float, float, float] | None = None
+    near: tuple[float, float, float] | None = None
     as_of: date | None = None

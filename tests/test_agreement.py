@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.entered import Clock, new_store
+from tests.markup import unmarked
 from tests.reports import report
 from tests.signing import new_app, store_of
 
@@ -83,7 +84,7 @@ def test_the_weekly_page_names_the_five_hottest_of_the_map(reader: FlaskClient, 
     """In the same order on the page, and all of them in the spreadsheet."""
     rows = on_map(reader, day)
     hottest = sorted(rows, key=lambda name: rows[name]["hotspot_rank"])[:5]
-    page = reader.get(f"/briefing?as_of={day}").text
+    page = unmarked(reader.get(f"/briefing?as_of={day}").text)
     assert re.findall(r"[1-5]\. (PL4-\d\d)", page) == hottest
     book = openpyxl.load_workbook(io.BytesIO(reader.get(f"/briefing.xlsx?as_of={day}").data))
     cells = [str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line if cell]

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from geo.clearance.checks import RULES
 from geo.clearance.report import FIGURES
+from tests.markup import unmarked
 from tests.signing import DAY, post, signed_in, token
 
 REPORTS = "/api/clearances/PL4-08/reports"
@@ -249,7 +250,7 @@ def test_numbers_of_api_pages_and_exports_agree_on_three_days(lan: FlaskClient) 
         listed = lan.get(f"/api/clearances?as_of={day}").get_json()["clearances"]
         features = lan.get(f"/api/projects.geojson?kind=clearance&as_of={day}").get_json()["features"]
         drawn = {feature["id"]: feature["properties"] for feature in features}
-        page, weekly = (lan.get(f"/{name}?as_of={day}").text for name in ("hotspots", "briefing"))
+        page, weekly = (unmarked(lan.get(f"/{name}?as_of={day}").text) for name in ("hotspots", "briefing"))
         for row in listed:
             shown, spot = drawn[row["id"]], row["hotspot"]
             assert shown["clearance_state"] == row["clearance_state"]

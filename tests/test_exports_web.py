@@ -26,6 +26,7 @@ QUESTIONS = [
     "funding_source=enterprise&year=2027",
     "q=du an&category=resettlement",
     "bbox=106.66,20.9,106.69,20.93",
+    "near=106.66785,20.87551,500",
 ]
 WHOLE = sorted(set(FORMATS) - {"svg", "tt16"})  # formats that hold every chosen row
 

@@ -196,6 +196,9 @@ QUESTIONS = {
     "a box whose corner is the point": (Query(bbox=(106.66, 20.89, 106.70, 20.895)), "31 41"),
     "a box that the line crosses": (Query(bbox=(106.69, 20.88, 106.71, 20.95)), "21"),
     "a box beside all": (Query(bbox=(106.0, 20.0, 106.1, 20.1)), ""),
+    "near the point": (Query(near=(106.66, 20.89, 1.0)), "31 41"),
+    "near the line": (Query(near=(106.69, 20.885, 20_000.0)), "21 31 41"),
+    "near nothing": (Query(near=(107.5, 20.0, 50.0)), ""),
     "all at once": (
         Query(kind=frozenset({ProjectKind.PROJECT}), year=Years(2026, 2026), q="hoa", bbox=(106.0, 20.0, 107.0, 21.0)),
         "31",

@@ -53,6 +53,7 @@ QUERIES = st.builds(
     year_mode=st.sampled_from(YearMode),
     q=WORDS.map(_settled),
     bbox=st.none() | BOXES,
+    near=st.none() | st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(0.1, 50_000)),
     as_of=st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)),
 )
 
@@ -126,6 +127,13 @@ def test_an_empty_address_asks_for_everything() -> None:
         ("bbox", "-inf,20,107,21"),
         ("bbox", "595190,2314037,595191,2314038"),
         ("bbox", ""),
+        ("near", "106.7,20.9"),
+        ("near", "106.7,20.9,0"),
+        ("near", "106.7,20.9,-5"),
+        ("near", "106.7,20.9,50001"),
+        ("near", "106.7,20.9,nan"),
+        ("near", "20.9,106.7,500"),
+        ("near", "cau-binh,500"),
         ("as_of", "24/11/2026"),
         ("as_of", "20261124"),
         ("as_of", "2026-W48-2"),

@@ -33,6 +33,7 @@ from geo.model import (
 EVERYWHERE = ("lang",)  # what every address takes: `webmap.language` reads it before any view
 Pairs = Iterable[tuple[str, str]]
 MAX_WORDS = 200  # characters of `q`: longer than the longest official name of the programme
+FARTHEST_M = 50_000  # of `near`: farther than any two points of the ward and its neighbours
 YEARS = 1900, 2200  # the years that may be asked for
 _ID = re.compile(r"PL\d{1,2}-\d{2,3}")
 _AREA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -112,9 +113,17 @@ def _box(text: str) -> tuple[float, float, float, float]:
     return numbers
 
 
-def _write_box(box: tuple[float, float, float, float]) -> str:
-    """Write a box so that it reads back as the same numbers."""
-    return ",".join(repr(number) for number in box)
+def _circle(text: str) -> tuple[float, float, float]:
+    """Read longitude and latitude in degrees, and how far around it in metres."""
+    lon, lat, metres = (float(part) for part in text.split(","))
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90 and 0 < metres <= FARTHEST_M):
+        raise ValueError(text)
+    return lon, lat, metres
+
+
+def _write_numbers(numbers: Iterable[float]) -> str:
+    """Write a box or a circle so that it reads back as the same numbers."""
+    return ",".join(map(repr, numbers))
 
 
 def _day(text: str) -> date:
@@ -161,7 +170,17 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter(
             "q", False, _words, str, (Sentence("tối đa {n} ký tự", n=MAX_WORDS),), "từ cần tìm, có dấu hay không dấu"
         ),
-        Parameter("bbox", False, _box, _write_box, (Sentence("tây,nam,đông,bắc (độ, WGS 84)"),), "nằm trong khung này"),
+        Parameter(
+            "bbox", False, _box, _write_numbers, (Sentence("tây,nam,đông,bắc (độ, WGS 84)"),), "nằm trong khung này"
+        ),
+        Parameter(
+            "near",
+            False,
+            _circle,
+            _write_numbers,
+            (Sentence("kinh độ,vĩ độ (WGS 84),số mét (tới {most})", most=FARTHEST_M),),
+            "vẽ cách điểm này không quá ngần ấy mét",
+        ),
         Parameter(
             "as_of", False, _day, date.isoformat, (Sentence("năm-tháng-ngày"),), "tính đến ngày này (mặc định: hôm nay)"
         ),

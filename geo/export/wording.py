@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from geo.export.delivery import Looks
-from geo.language import Capital, Sentence, joined
+from geo.language import Capital, Number, Sentence, joined
 from geo.model import Query, YearMode
 
 ALL = Sentence("Toàn bộ các dòng")
@@ -35,9 +35,18 @@ def query_words(query: Query, looks: Looks, areas: Mapping[str, str] = MappingPr
         Sentence("trong khung {bbox} (độ, WGS 84)", bbox=", ".join(f"{number:g}" for number in query.bbox))
         if query.bbox
         else "",
+        _around(*query.near) if query.near else "",
     ]
     said = [part for part in parts if part]
     return Capital(joined("; ", said)) if said else ALL
+
+
+def _around(lon: float, lat: float, metres: float) -> str:
+    """Say which point rows are near to, and how near."""
+    point = f"{lat:.5f}, {lon:.5f}"
+    return Sentence(
+        "cách điểm {point} (vĩ độ, kinh độ) không quá {metres} m", point=point, metres=Number(f"{metres:,g}")
+    )
 
 
 _MODES: Mapping[YearMode, str] = MappingProxyType(

@@ -13,6 +13,7 @@ from tests.browser.conftest import Open
 from tests.browser.watched import (
     Watched,
     address,
+    expect_asked,
     expect_not_asked,
     expect_settled,
     expect_still,
@@ -208,6 +209,17 @@ def open_row(page: Page) -> None:
     expect(page.locator(".pm-details .pm-id")).to_have_text("PL1-01")
 
 
+def compare(page: Page) -> None:
+    """Hold that the row keeps the focus, and that what came of the key is said."""
+    rows = page.locator(".pm-list .pm-hit")
+    rows.first.press("c")
+    expect_asked(page, "compare=PL1-01")
+    expect(page.get_by_text("Đã chọn PL1-01 để so sánh (1 trên 4).")).to_be_visible()
+    expect(rows.first).to_be_focused()
+    rows.first.press("c")
+    expect_not_asked(page, "compare=")
+
+
 def move(page: Page) -> None:
     page.locator(".leaflet-container").focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
@@ -261,6 +273,7 @@ WORKS: dict[str, Callable[[Page], None]] = {
     "list.page": walks("PageDown", "PageDown", "PageUp", at="PL2-03"),
     "list.ends": walks("Home", "End", at="PL4-18"),
     "list.open": open_row,
+    "list.compare": compare,
     "map.move": move,
     "map.zoom": zoom,
     "map.mark": mark,

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from geo.crs import points_to_vn2000
 from tests.browser.conftest import Open
-from tests.browser.watched import address, expect_asked, expect_not_asked, expect_settled, expect_still
+from tests.browser.watched import address, expect_asked, expect_not_asked, expect_settled, expect_still, expect_whole
 
 pytestmark = pytest.mark.browser
 LAT, LON = 20.917, 106.667  # E 595190.88, N 2314037.64 in EPSG:9210
@@ -159,6 +159,20 @@ def test_a_place_and_the_distance_stand_in_the_address(open_map: Open) -> None:
     assert around(again) == far
     expect_still(again)
     assert address(again) == linked
+
+
+def test_only_what_is_around_a_place_is_what_the_server_calls_near(open_map: Open) -> None:
+    """Rows around a place are taken away as they are listed: both sides measure alike."""
+    page = open_map("/?here=cau-binh&within=1000&kind=project")
+    listed = around(page)
+    page.locator(".pm-near").get_by_role("link", name=f"Chỉ giữ {len(listed)} dòng này").click()
+    expect_asked(page, "near=106.66785,20.87551,1000", "kind=project")
+    expect_whole(page)
+    answer = page.request.get(
+        address(page).split("?")[0] + "api/projects.geojson?kind=project&near=106.66785,20.87551,1000"
+    )
+    assert sorted(listed) == sorted(feature["id"] for feature in answer.json()["features"])
+    assert around(page) == listed
 
 
 def test_back_and_forward_go_through_what_was_looked_around(open_map: Open) -> None:

@@ -9,7 +9,7 @@
     { where: "search", keys: [key("down", "ArrowDown"), key("first", "Enter"), key("empty", "Escape")] },
     {
       where: "list",
-      keys: [key("walk", "ArrowUp", "ArrowDown"), key("page", "PageUp", "PageDown"), key("ends", "Home", "End"), key("open", "Enter")],
+      keys: [key("walk", "ArrowUp", "ArrowDown"), key("page", "PageUp", "PageDown"), key("ends", "Home", "End"), key("open", "Enter"), key("compare", "C")],
     },
     {
       where: "map",

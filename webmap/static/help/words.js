@@ -46,6 +46,7 @@
     "key.page": "Năm dòng một lần",
     "key.ends": "Dòng đầu, dòng cuối",
     "key.open": "Mở dòng",
+    "key.compare": "Chọn dòng để so sánh, hay thôi",
     "key.move": "Dời bản đồ",
     "key.zoom": "Phóng to, thu nhỏ",
     "key.mark": "Mở ký hiệu đang chọn",

@@ -5,6 +5,8 @@
   pm.addWords({
     "compare.add": "So sánh {id}",
     "compare.out": "Thôi so sánh {id}",
+    "compare.in": "Đã chọn {id} để so sánh ({n} trên {most}).",
+    "compare.gone": "Đã thôi so sánh {id}.",
     "compare.full": "Chỉ so sánh được {n} dòng một lần. Hãy bỏ bớt một dòng.",
   });
 
@@ -52,6 +54,16 @@
     tray ??= pm.compareTray(app, (id) => toggle(app, id));
     tray.update(pm.compared(app.state.get()));
   }
+
+  /** The same by a key of the list: what came of it is said, since the focus stays on the row. */
+  pm.toggleCompared = function (app, id) {
+    if (!pm.offers("compare")) return;
+    const before = pm.compared(app.state.get());
+    toggle(app, id);
+    const after = pm.compared(app.state.get());
+    if (before.length === after.length) return;
+    app.frame.toast.say(pm.say(after.includes(id) ? "compare.in" : "compare.gone", { id, n: after.length, most: MOST }));
+  };
 
   pm.rowTools.push((row, app) => pm.compareButton(app, row.id, { className: "pm-tool" }));
 

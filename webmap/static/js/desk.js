@@ -46,7 +46,12 @@
       this.facets = pm.facets(this.rows, this.looks, set);
       this.years = pm.yearChoice(this.allYears, this.app.set);
       this.take = pm.takeaway({ copy: this.app.copy, print: this.app.print, sheet: this.app.sheet });
-      this.list = pm.rowList({ make: (row) => this.item(row), before: () => this.leaveList(), extra: (row) => this.app.extra(row) });
+      this.list = pm.rowList({
+        make: (row) => this.item(row),
+        before: () => this.leaveList(),
+        extra: (row) => this.app.extra(row),
+        keys: { c: (row) => this.app.compare(row) },
+      });
       this.chips = pm.el("ul", { class: "pm-chips", "aria-label": pm.say("desk.chosen") });
       this.places = pm.el("ul", { class: "pm-found", onkeydown: (event) => this.walkPlaces(event) });
       this.nothing = pm.el("div", { class: "pm-nothing", role: "status" });

@@ -42,6 +42,7 @@
         ring: (place, metres) => this.ring(place, metres),
         copy: () => app.copy(),
         extra: (row) => pm.compareButton(app, row.id, { className: "pm-compare-row", tabindex: -1 }),
+        compare: (row) => pm.toggleCompared(app, row.id),
         print: () => this.print(),
         sheet: (ending) => pm.sheetAddress(app, ending),
       };

@@ -6,7 +6,6 @@
   "use strict";
 
   const WORD = /[\p{L}\p{N}\u0300-\u036f]+/gu;
-  const METRES_A_DEGREE = 111320; // along a meridian, near enough to order what is near
   const NEAR = 8;
 
   /** Without tone and vowel marks and case, đ as d: as `geo.text.key` compares. */
@@ -119,24 +118,30 @@
     }, false);
   }
 
-  function distances(geometry, point, flat) {
-    const path = (line) => line.map(flat).slice(1).map((b, i) => toSegment(point, flat(line[i]), b));
-    const c = geometry.coordinates;
-    switch (geometry.type) {
-      case "Point": return [Math.hypot(point[0] - flat(c)[0], point[1] - flat(c)[1])];
+  function distances(type, c, point) {
+    const path = (line) => line.slice(1).map((b, i) => toSegment(point, line[i], b));
+    switch (type) {
+      case "Point": return [Math.hypot(point[0] - c[0], point[1] - c[1])];
       case "LineString": return path(c);
       case "MultiLineString": return c.flatMap(path);
-      case "Polygon": return inside(point, c[0].map(flat)) ? [0] : path(c[0]);
-      case "MultiPolygon": return c.flatMap((one) => distances({ type: "Polygon", coordinates: one }, point, flat));
+      case "Polygon": return inside(point, c[0]) ? [0] : path(c[0]);
+      case "MultiPolygon": return c.flatMap((one) => distances("Polygon", one, point));
       default: return [Infinity];
     }
   }
 
-  /** @returns {number} metres from a point to a drawn geometry, on a plane at its latitude */
+  const planes = new WeakMap(); // coordinates on the plane, found once a geometry
+
+  function toPlane([first, ...rest]) {
+    if (typeof first !== "number") return [first, ...rest].map(toPlane);
+    const { east, north } = pm.toVn2000(first, rest[0]);
+    return [east, north];
+  }
+
+  /** @returns {number} metres from a point to a drawn geometry, on the plane of EPSG:9210, as the server measures */
   pm.metresTo = function (geometry, lon, lat) {
-    const shrink = Math.cos((lat * Math.PI) / 180) * METRES_A_DEGREE;
-    const flat = ([x, y]) => [(x - lon) * shrink, (y - lat) * METRES_A_DEGREE];
-    return Math.min(...distances(geometry, [0, 0], flat));
+    if (!planes.has(geometry)) planes.set(geometry, toPlane(geometry.coordinates));
+    return Math.min(...distances(geometry.type, planes.get(geometry), toPlane([lon, lat])));
   };
 
   /** @returns {Array<[number, Row]>} the rows nearest to a place, with metres */

@@ -11,7 +11,10 @@
   const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -Infinity, End: Infinity };
 
   class List {
-    /** @param {{make: function(Row): HTMLElement, before: function(): void}} options `before` takes the focus above */
+    /**
+     * @param {{make: function(Row): HTMLElement, before: function(): void, keys: Object<string, function(Row): void>}} options
+     *   `before` takes the focus above; `keys` says what letters do with the row that has the focus
+     */
     constructor(options) {
       this.options = options;
       this.rows = [];
@@ -95,6 +98,8 @@
     }
 
     walk(event) {
+      const act = !event.ctrlKey && !event.metaKey && !event.altKey && this.options.keys?.[event.key.toLowerCase()];
+      if (act && this.rows[this.active]) act(this.rows[this.active]);
       const step = STEPS[event.key];
       if (step === undefined) return;
       event.preventDefault();

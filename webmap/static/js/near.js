@@ -10,6 +10,8 @@
     "near.unplaced": "{n} dòng chưa có vị trí, không xét được.",
     "near.sure": "Dòng chỉ biết vùng thì chỗ thật có thể xa hơn: xem sai số của nó.",
     "near.here": "Có gì quanh đây?",
+    "near.only": "Chỉ giữ {n} dòng này",
+    "near.only.title": "Bản đồ, bảng, tệp tải về và bản in chỉ còn các dòng vẽ trong vòng này",
   });
 
   /** The name of a point is made of words, not a name: within a sentence it begins small. */
@@ -26,6 +28,13 @@
   /** @returns {?string} as an address says it; the nearest need not be said */
   pm.writeWithin = (metres) => (metres === DISTANCES_M[0] ? null : String(metres));
 
+  /** @returns {string} the address of the same view with nothing but what is drawn around a place: the server's `near` */
+  function onlyAround({ lon, lat }, metres) {
+    const query = new URLSearchParams(location.search);
+    query.set("near", `${lon},${lat},${metres}`);
+    return `${location.pathname}?${query.toString().replaceAll("%2C", ",")}${location.hash}`;
+  }
+
   /**
    * @param {Row[]} rows
    * @param {{name: string, lon: number, lat: number}} place
@@ -38,12 +47,16 @@
     const measured = placed.map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row]).sort((a, b) => a[0] - b[0]);
     const count = pm.el("p", { class: "pm-note", role: "status" });
     const list = pm.el("ul");
+    const only = pm.el("a", { title: pm.say("near.only.title") });
     const draw = (metresAround) => {
       const inside = measured.filter(([metres]) => metres <= metresAround);
       count.textContent = inside.length ? pm.say("near.found", { n: inside.length }) : pm.say("near.none");
       const shown = inside.length ? inside : measured.slice(0, NEAREST);
       pm.refill(list, shown.map(([metres, row]) => pm.el("li", null, make(row, away(metres)))));
       onchange(metresAround);
+      only.hidden = !inside.length || !pm.offers("here"); // in a notebook there is no server to ask
+      only.textContent = pm.say("near.only", { n: inside.length });
+      only.href = onlyAround(place, metresAround);
     };
     const options = DISTANCES_M.map((metres) => pm.el("option", { value: metres, selected: metres === within }, pm.distance(metres)));
     const select = pm.el("select", { class: "pm-sort", onchange: () => draw(Number(select.value)) }, options);
@@ -55,6 +68,7 @@
       sure && pm.el("p", { class: "pm-note" }, sure),
       pm.el("label", { class: "pm-near-within" }, pm.say("near.within"), " ", select),
       count,
+      pm.el("p", { class: "pm-note" }, only),
       list,
       pm.el("p", { class: "pm-note" }, pm.say("near.sure"), unplaced > 0 && ` ${pm.say("near.unplaced", { n: unplaced })}`),
     ];

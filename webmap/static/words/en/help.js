@@ -43,6 +43,7 @@ projectmap.addWords(
     "key.page": "Five rows at a time",
     "key.ends": "The first row, the last row",
     "key.open": "Open the row",
+    "key.compare": "Choose the row to compare, or stop",
     "key.move": "Move the map",
     "key.zoom": "Zoom in, zoom out",
     "key.mark": "Open the mark in focus",

@@ -8,6 +8,8 @@ projectmap.addWords(
     "near.unplaced": ["{n} row without a place cannot be looked at.", "{n} rows without a place cannot be looked at."],
     "near.sure": "Where only the area is known the true place may be farther: see the error of the row.",
     "near.here": "What is around here?",
+    "near.only": "Keep only these {n} rows",
+    "near.only.title": "The map, the table, downloads and prints hold only the rows drawn within this circle",
   },
   "en",
 );
