@@ -65,9 +65,7 @@ def test_a_strip_lies_across_the_line_of_two_centres(x: float, y: float, one: fl
         return
     drawn = strip(ORIGIN, one, there, other)
     turned = strip(there, other, ORIGIN, one)
-    assert (
-        drawn.geometry.hausdorff_distance(turned.geometry) < 0.01
-    )  # an overlay of two that all but touch is not exact
+    assert drawn.geometry.hausdorff_distance(turned.geometry) < 0.01  # GEOS cannot overlay what all but agrees
     assert LineString([ORIGIN, there]).distance(drawn.geometry.centroid) < 1e-6
     assert reach_of(drawn.geometry) == pytest.approx(drawn.radius_m, rel=1e-6)
     assert drawn.radius_m <= min(one, other)
