@@ -117,7 +117,7 @@ def stand_in(route: Route) -> None:
 def open_page(page: Page, url: str) -> float:
     """Open a page and return the ms until its first project is drawn."""
     page.goto(url)
-    page.wait_for_function("window.firstProject", timeout=60_000)
+    page.wait_for_function("() => window.firstProject", timeout=60_000)
     drawn: float = page.evaluate("window.firstProject")
     return drawn
 
