@@ -6,22 +6,19 @@ a process that the next tile starts anew.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Final
 
 import orjson
 
+from geo import beside
+
 PATIENCE_S: Final = 5.0  # a dense city tile takes a fifth of a second
 MOST_TILES: Final = 2_000  # then a new process takes over, whatever the old one had gathered
-_HOME: Final = Path(__file__).resolve().parents[2]
-_KEPT: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-_ENVIRONMENT: Final = {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,12 @@ class Draughtsman:
         """Return a process that takes orders."""
         if self._left <= 0 or self._process is None or self._process.poll() is not None:
             self._end()
-            environment = _ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ}
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-m", "geo.overlays.drawing"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=_HOME,
-                env=environment,
+                cwd=beside.HOME,
+                env=beside.environment(beside.LIBRARIES),
             )
             self._left = MOST_TILES
         self._left -= 1

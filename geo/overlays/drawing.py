@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 import resvg_py
 
+from geo.beside import give_up_resources
 from geo.overlays.mvt import EXTENT, Window, paths_of
 from geo.overlays.packed import unpack
 from geo.overlays.quiet import GROUNDS, LAND, PASSES, Paint
@@ -59,16 +60,6 @@ def to_png(packed: bytes, order: dict[str, Any]) -> bytes:
 WHOLE: Final[Window] = (0.0, 0.0, float(EXTENT))
 
 
-def _give_up_resources() -> None:
-    """Limit the memory of this process where the system can; no file is written, no core dumped."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the counts of `mvt` still hold
-        return
-    for what, limit in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(what, (limit, limit))
-
-
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
     """Draw until no more orders come."""
     while line := orders.readline():
@@ -83,5 +74,5 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    _give_up_resources()
+    give_up_resources(MEMORY_BYTES)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -8,19 +8,17 @@ which others made, are unpacked there too, within limits of memory and time.
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from geo import beside
 from geo.errors import PressError
 from geo.language import Sentence
 
 _log = logging.getLogger(__name__)
-_HOME: Final = Path(__file__).resolve().parents[2]
-_KEPT: Final = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 PATIENCE_S: Final = 60
 MEMORY_BYTES: Final = 3_000_000_000  # of addresses: a sheet of 1,000 rows and sixty tiles needs a third of it
 
@@ -28,11 +26,10 @@ MEMORY_BYTES: Final = 3_000_000_000  # of addresses: a sheet of 1,000 rows and s
 def set_sheet(data: bytes, ending: str, *, table: bool = True, pixels_per_inch: int = 150) -> bytes:
     """Return the sheet that the template's data makes, as `pdf` or its first page as `png`. Raises `PressError`."""
     command = [sys.executable, "-s", "-m", "geo.printed.press", ending, "yes" if table else "no", str(pixels_per_inch)]
-    environment = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
-    environment |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment = beside.environment(beside.LIBRARIES)
     try:
         done = subprocess.run(  # noqa: S603  our own module, no shell, nothing of a reader in the command
-            command, input=data, capture_output=True, timeout=PATIENCE_S, check=False, cwd=_HOME, env=environment
+            command, input=data, capture_output=True, timeout=PATIENCE_S, check=False, cwd=beside.HOME, env=environment
         )
     except subprocess.TimeoutExpired as error:
         remedy = Sentence("Hãy in ít lớp hoặc ít dòng hơn.")
@@ -54,22 +51,11 @@ def _main() -> None:
     data = sys.stdin.buffer.read().decode()
     template = (files("geo.printed") / "sheet.typ").read_bytes()
     folder = Path(fontpkg_noto_sans.ROOT) / "files"
-    _give_up_resources()
+    beside.give_up_resources(MEMORY_BYTES, PATIENCE_S)
     told: dict[str, Any] = {"sys_inputs": {"data": data, "table": table}, "ppi": float(pixels_per_inch)}
     fonts: dict[str, Any] = {"font_paths": [folder], "ignore_system_fonts": True, "root": folder}
     pages: Any = typst.compile(template, format="png" if ending == "png" else "pdf", **told, **fonts)
     sys.stdout.buffer.write(pages[0] if isinstance(pages, list) else pages)
-
-
-def _give_up_resources() -> None:
-    """Limit memory and time of this process where the system can; no file is written, no core dumped."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the parent's clock still ends this process
-        return
-    most = ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, PATIENCE_S))
-    for what, limit in (*most, (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(what, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from geo.beside import give_up_resources
 from geo.errors import UploadError
 from geo.language import Sentence
 from geo.upload.formats import read_format, reader_of
@@ -38,7 +39,7 @@ def main() -> None:
     """Answer one question and end."""
     kind, filename, data, limits = read_question(sys.stdin.buffer.read())
     reader_of(kind)
-    _give_up_resources(limits)
+    give_up_resources(limits.memory_bytes, limits.seconds)
     sys.addaudithook(refuse_event)
     sys.stdout.buffer.write(answer(kind, filename, data, limits))
 
@@ -69,21 +70,6 @@ def _is_own_code(arguments: tuple[object, ...]) -> bool:
     path, mode = (*arguments, None, None)[:2]
     reads = mode in {None, "r", "rb"}
     return reads and isinstance(path, str) and path.endswith(_CODE) and path.startswith(_OWN_FOLDERS)
-
-
-def _give_up_resources(limits: Limits) -> None:
-    """Limit this process, where the system can: memory, processor time, no file written, no core dump."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the parent's clock still ends this process
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))  # first the signal that says why
-    for what, limit in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,13 @@ or crashes takes nothing with it. At most two such processes run at a time.
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Final
 
+from geo import beside
 from geo.clearance.figures import number_words
 from geo.errors import UploadError
 from geo.language import Sentence
@@ -27,15 +26,8 @@ _ROOM: Final = threading.BoundedSemaphore(2)
 _PATIENCE_S: Final = 30
 _WAITS: Final = 3  # on a busy machine a process waits as well: its own clock counts its work, ours ends what hangs
 _OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0)  # how a process ends whose own clock has run out
-_HOME: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = ("-s", "-m", "geo.upload.confined")
-_ENVIRONMENT: Final = {
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PROJ_NETWORK": "OFF",
-    "LANG": "C.UTF-8",
-}
-_KEPT: Final = ("SYSTEMROOT",)  # without it Windows starts no Python
+_OFFLINE: Final = {"PROJ_NETWORK": "OFF"}
 
 
 def read_upload(filename: str, data: bytes, limits: Limits = Limits()) -> Upload:  # noqa: B008  frozen, so it may be shared
@@ -70,8 +62,8 @@ def _ask(question: bytes, limits: Limits) -> bytes:
             capture_output=True,
             timeout=limits.seconds * _WAITS,
             check=False,
-            cwd=_HOME,
-            env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
+            cwd=beside.HOME,
+            env=beside.environment(more=_OFFLINE),
         )
     except subprocess.TimeoutExpired as error:
         raise _too_long(limits) from error
