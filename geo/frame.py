@@ -22,7 +22,6 @@ from geo.areas import Areas
 from geo.clearance.board import Board
 from geo.clearance.progress import Basis
 from geo.clearance.schedule import calendar_state, clearance_ends, clearances_by_work, days_late, deadline
-from geo.crs import points_to_vn2000, to_vn2000
 from geo.errors import DataError, Fault, QueryError
 from geo.language import Sentence
 from geo.model import (
@@ -41,6 +40,7 @@ from geo.model import (
     YearMode,
     Years,
 )
+from geo.neighbours import drawn_within
 from geo.search import asked_words, search_text
 
 CRS = "EPSG:4326"
@@ -313,9 +313,10 @@ def _touches(frame: gpd.GeoDataFrame, bbox: tuple[float, float, float, float]) -
 
 def _is_near(frame: gpd.GeoDataFrame, lon: float, lat: float, metres: float) -> np.ndarray:
     """Say for each row whether it is drawn at most so many metres from a point, on the plane of EPSG:9210."""
-    there = shapely.transform(frame.geometry.to_numpy(), points_to_vn2000)
-    away_m = shapely.distance(to_vn2000(shapely.Point(lon, lat)), there)  # NaN where there is no geometry
-    return np.asarray(away_m <= metres, dtype=bool)
+    near = np.zeros(len(frame), dtype=bool)
+    rows, _ = drawn_within(frame, shapely.Point(lon, lat), metres)
+    near[rows] = True
+    return near
 
 
 def _fault(column: str, row_id: object, message: str) -> Fault:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import points_to_vn2000, to_vn2000
 
@@ -30,6 +33,24 @@ class Neighbour:
     together: bool
 
 
+def drawn_within(
+    frame: gpd.GeoDataFrame, here: BaseGeometry, within_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the positions of the rows drawn at most `within_m` from a WGS 84 geometry, and how far each is (m).
+
+    In no order; rows without geometry are never among them. Raises `CoordinateError` for a geometry that is nowhere
+    near the plane.
+    """
+    plane = to_vn2000(here)
+    reach = within_m / _METRES_A_DEGREE
+    west, south, east, north = here.bounds
+    boxed = frame.sindex.query(shapely.box(west - reach, south - reach, east + reach, north + reach))
+    there = shapely.transform(frame.geometry.to_numpy()[boxed], points_to_vn2000)  # all at once: ten times as fast
+    distances_m = shapely.distance(plane, there)
+    near = distances_m <= within_m
+    return boxed[near], distances_m[near]
+
+
 def find_neighbours(frame: gpd.GeoDataFrame, project: str, within_m: float) -> tuple[Neighbour, ...]:
     """Return the rows whose drawn shape is at most `within_m` from that of `project`, nearest first.
 
@@ -38,18 +59,14 @@ def find_neighbours(frame: gpd.GeoDataFrame, project: str, within_m: float) -> t
     here = frame.geometry[project]
     if here is None:
         return ()
-    reach = within_m / _METRES_A_DEGREE
-    west, south, east, north = here.bounds
-    boxed = frame.sindex.query(shapely.box(west - reach, south - reach, east + reach, north + reach))
-    found = frame.iloc[boxed].drop(index=project)
-    there = shapely.transform(found.geometry.to_numpy(), points_to_vn2000)  # all at once: ten times as fast
-    distances_m = shapely.distance(to_vn2000(here), there)
+    rows, distances_m = drawn_within(frame, here, within_m)
+    found = frame.iloc[rows]
     zone, radius_m = frame.at[project, "zone"], frame.at[project, "radius_m"]
     near = [
         Neighbour(name, float(distance_m), float(radius_m + its_radius_m), pd.notna(zone) and its_zone == zone)
         for name, distance_m, its_zone, its_radius_m in zip(
             found.index, distances_m, found["zone"].fillna(""), found["radius_m"], strict=True
         )
-        if distance_m <= within_m
+        if name != project
     ]
     return tuple(sorted(near, key=lambda one: (not one.together, one.distance_m, one.id)))

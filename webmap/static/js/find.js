@@ -144,12 +144,12 @@
     return Math.min(...distances(geometry.type, planes.get(geometry), toPlane([lon, lat])));
   };
 
-  /** @returns {Array<[number, Row]>} the rows nearest to a place, with metres */
-  pm.nearestRows = function (rows, place) {
-    return rows
-      .filter((row) => row.geometry)
-      .map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row])
-      .sort((a, b) => a[0] - b[0])
-      .slice(0, NEAR);
+  /** @returns {Array<[number, Row]>} the rows that have a place, with metres to another, the nearest first */
+  pm.measuredRows = function (rows, place) {
+    const placed = rows.filter((row) => row.geometry);
+    return placed.map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row]).sort((a, b) => a[0] - b[0]);
   };
+
+  /** @returns {Array<[number, Row]>} the rows nearest to a place, with metres */
+  pm.nearestRows = (rows, place) => pm.measuredRows(rows, place).slice(0, NEAR);
 })(window.projectmap);

@@ -43,8 +43,7 @@
    * @param {function(number): void} onchange hears the distance in metres, at once and when another is chosen
    */
   pm.nearView = function (rows, place, within, make, onchange) {
-    const placed = rows.filter((row) => row.geometry);
-    const measured = placed.map((row) => [pm.metresTo(row.geometry, place.lon, place.lat), row]).sort((a, b) => a[0] - b[0]);
+    const measured = pm.measuredRows(rows, place);
     const count = pm.el("p", { class: "pm-note", role: "status" });
     const list = pm.el("ul");
     const only = pm.el("a", { title: pm.say("near.only.title") });
@@ -62,7 +61,7 @@
     const select = pm.el("select", { class: "pm-sort", onchange: () => draw(Number(select.value)) }, options);
     draw(within);
     const sure = place.radius_m > 0 && pm.say("search.went", { place: place.name, distance: pm.distance(place.radius_m) });
-    const unplaced = rows.length - placed.length;
+    const unplaced = rows.length - measured.length;
     return [
       pm.el("h3", null, pm.say("near.title", { place: place.point ? insideSentence(place.name) : place.name })),
       sure && pm.el("p", { class: "pm-note" }, sure),
