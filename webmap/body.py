@@ -1,6 +1,6 @@
 """What goes over the wire: bytes compressed once, however often they are asked for, with an ETag for each encoding.
 
-And what comes in, where that is JSON.
+And what comes in: a JSON object, or a file.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import gzip
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import IO, Any
 
 import brotli
 import orjson
 from flask import Request, Response
 
-from geo.errors import GeoError
+from geo.errors import GeoError, UploadError
 from geo.language import said, say
 
 HTML, JSON = "text/html", "application/json"
@@ -66,6 +66,14 @@ def sent_object(request: Request) -> dict[str, Any]:
         what = say("Nội dung gửi lên không phải đối tượng JSON")
         raise BodyError(what, remedy=say("Hãy gửi một đối tượng JSON."))
     return sent
+
+
+def sent_file(request: Request) -> tuple[str, IO[bytes]]:
+    """Return name and content, not yet read, of the file that was sent as `file`. Raises UploadError without one."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
+    return sent.filename, sent.stream
 
 
 def json_now(says: object, status: int = 200) -> Response:

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, render_template, request
 
 from geo.corrections.draft import REASON_LENGTH, read_reason
 from geo.corrections.overlay import Correction
-from geo.errors import ConflictError, UploadError
+from geo.errors import ConflictError
 from geo.export.columns import COLUMN
 from geo.export.edited import EDITABLE, Edited, find_edits, read_edited, to_versions
 from geo.language import say
@@ -24,7 +24,7 @@ from geo.model import Project
 from geo.moments import HO_CHI_MINH, on_screen
 from webmap.access import requires
 from webmap.accounts import author
-from webmap.body import HTML, Body, answer, json_now
+from webmap.body import HTML, Body, answer, json_now, sent_file
 from webmap.corrections import ground_today
 from webmap.current import snapshot, source, store
 from webmap.gate import FILES
@@ -89,13 +89,11 @@ def merge() -> Response:
 def _look() -> Looked:
     """Read what was sent against the rows of today. Raises UploadError, CorrectionError, DataError with every fault."""
     refuse_unknown(request.args, ())
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
+    filename, file = sent_file(request)
     reason = read_reason(request.form.get("reason", ""))
     day, newest = snapshot(), store().corrections.current()
     with FILES.turn():
-        table = read_edited(sent.filename, sent.read())
+        table = read_edited(filename, file.read())
     edited = find_edits(table, day.frame, reason, ground_today(), newest)
     projects = {project.id: project for project in day.records.programme.projects}
     return Looked(edited, table.attrs["notes"], projects, newest)

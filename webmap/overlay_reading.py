@@ -7,13 +7,11 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import TooManyRequests
 
-from geo.errors import UploadError
 from geo.landing import build_ground
-from geo.language import say
 from geo.overlays.dropped import to_dropped
 from geo.upload import read_upload
 from webmap.access import requires
-from webmap.body import to_json
+from webmap.body import json_now, sent_file
 from webmap.current import overlays, snapshot
 from webmap.gate import FILES
 from webmap.query import refuse_unknown
@@ -29,10 +27,8 @@ def read_layer() -> Response:
     wait_s = overlays().readings.admit("", request.remote_addr or "")
     if wait_s:
         raise TooManyRequests(retry_after=int(wait_s) + 1)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
+    filename, file = sent_file(request)
     with FILES.turn():
-        upload = read_upload(sent.filename, sent.read())
+        upload = read_upload(filename, file.read())
         layers = to_dropped(upload, build_ground(snapshot().records.programme.shapes))
-    return Response(to_json({"layers": [asdict(layer) for layer in layers]}), mimetype="application/json")
+    return json_now({"layers": [asdict(layer) for layer in layers]})

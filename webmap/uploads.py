@@ -18,12 +18,12 @@ from geo.coordinates import Choice, Drawing, DrawnKind, Proposal, Reading, Verdi
 from geo.coordinates.proposal import draw_block
 from geo.corrections.overlay import tidy
 from geo.crs import area_m2, length_m
-from geo.errors import CoordinateError, QueryError, UploadError
+from geo.errors import CoordinateError, QueryError
 from geo.landing import Ground, build_ground
 from geo.language import say
 from geo.upload import LayerPlacing, Placed, place_layer, read_upload
 from webmap.access import requires
-from webmap.body import json_now, sent_object
+from webmap.body import json_now, sent_file, sent_object
 from webmap.current import snapshot
 from webmap.gate import FILES
 from webmap.query import refuse_unknown
@@ -52,11 +52,9 @@ def read_coordinates() -> Response:
 def read_file() -> Response:
     """Answer what a file holds and where it lies (multipart: `file`; perhaps `layer`, `epsg`, `north_first`)."""
     refuse_unknown(request.args, ())
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise UploadError(say("Chưa có tệp nào được gửi"), remedy=say("Hãy chọn một tệp."))
+    filename, file = sent_file(request)
     with FILES.turn():
-        upload = read_upload(sent.filename, sent.read())
+        upload = read_upload(filename, file.read())
     chosen, way = request.form.get("layer"), _read_way(request.form)
     ground = _ground()
     layers = [place_layer(layer, ground, way if chosen in {None, layer.name} else None) for layer in upload.layers]
