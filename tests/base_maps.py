@@ -17,6 +17,14 @@ from pmtiles.writer import Writer
 from shapely.geometry.base import BaseGeometry
 
 HALF = 20_037_508.342789244  # metres of Web Mercator
+DECLARED = """
+[[layer]]
+id = "nen"
+type = "pmtiles"
+title = "Bản đồ nền"
+attribution = "© OpenStreetMap contributors (ODbL)"
+file = "nen.pmtiles"
+"""
 AROUND = (106.55, 20.80, 106.80, 20.98)
 Feature = tuple[BaseGeometry, Mapping[str, Any]]
 Layers = Mapping[str, Sequence[Feature]]
@@ -99,6 +107,15 @@ def write_base_map(path: Path, layers: Layers | None = None, *, zooms: Sequence[
     places = [place for zoom in range(zooms[0], zooms[-1] + 1) for place in _places(zoom)]
     tiles = {place: encode(chosen, box_of(*place)) for place in places}
     write_archive_of(path, tiles, names=tuple(chosen))
+
+
+def declare_base_map(instance: Path, *, zooms: Sequence[int], more: str = "") -> Path:
+    """Put a vector archive into an instance folder and declare it, with `more` lines; return the archive."""
+    (instance / "layers").mkdir()
+    (instance / "layers.toml").write_text(DECLARED + more, encoding="utf-8")
+    made = instance / "layers" / "nen.pmtiles"
+    write_base_map(made, zooms=zooms)
+    return made
 
 
 def _places(zoom: int) -> Iterable[tuple[int, int, int]]:

@@ -29,21 +29,12 @@ from geo.overlays.mvt import MOST_VERTICES, paths_of
 from geo.overlays.packed import unpack
 from geo.overlays.quiet import GROUNDS, LAND, PASSES, WATER, kind_of
 from geo.overlays.tiles import make_tile
-from tests.base_maps import box_of, encode, tile_at, town, write_archive_of, write_base_map
+from tests.base_maps import box_of, declare_base_map, encode, tile_at, town, write_archive_of
 from tests.signing import new_app
 from webmap.current import overlays
 from webmap.gate import TILES
 from webmap.overlay_tiles import EMPTY, WEEK
 
-DECLARED = """
-[[layer]]
-id = "nen"
-type = "pmtiles"
-title = "Bản đồ nền"
-attribution = "© OpenStreetMap contributors (ODbL)"
-file = "nen.pmtiles"
-base = true
-"""
 MIDDLE = (106.67, 20.895)
 TILE = (13, *tile_at(*MIDDLE, 13))
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,11 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Give the file of a base map in an instance folder that declares it."""
-    (tmp_path / "layers").mkdir()
-    (tmp_path / "layers.toml").write_text(DECLARED, encoding="utf-8")
-    made = tmp_path / "layers" / "nen.pmtiles"
-    write_base_map(made, zooms=(13,))
-    return made
+    return declare_base_map(tmp_path, zooms=(13,), more="base = true")
 
 
 @pytest.fixture

@@ -12,22 +12,14 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from tests.base_maps import write_base_map
-from tests.browser.watched import KNOWS_THE_MAP, address, expect_still, expect_whole
+from tests.base_maps import declare_base_map
+from tests.browser.watched import address, expect_still, expect_whole, known_visitor
 from tests.layer_files import SQUARE
 from tests.serving import serving
 from tests.signing import new_app, store_of
 from webmap.current import overlays
 
 pytestmark = pytest.mark.browser
-DECLARED = """
-[[layer]]
-id = "nen"
-type = "pmtiles"
-title = "Bản đồ nền"
-attribution = "© OpenStreetMap contributors (ODbL)"
-file = "nen.pmtiles"
-"""
 SHAPE = ".leaflet-pane[class*='pm-own-_'] path.pm-own-shape"
 WGS84 = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(SQUARE)}
 VN2000 = json.loads(gpd.GeoDataFrame(geometry=[SQUARE], crs=4326).to_crs(9210).to_json()) | {"crs": None}
@@ -37,9 +29,7 @@ VN2000 = json.loads(gpd.GeoDataFrame(geometry=[SQUARE], crs=4326).to_crs(9210).t
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a map that has a vector base map."""
     folder = tmp_path_factory.mktemp("instance")
-    (folder / "layers").mkdir()
-    write_base_map(folder / "layers" / "nen.pmtiles", zooms=(11, 13))
-    (folder / "layers.toml").write_text(DECLARED, encoding="utf-8")
+    declare_base_map(folder, zooms=(11, 13))
     app = new_app(folder)
     with serving(app) as address:
         yield address
@@ -51,15 +41,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give the browser of one person; its errors fail the test, all but what a refused file brings."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, service_workers="block", color_scheme="light"
-    )
-    context.add_init_script(KNOWS_THE_MAP)
-    errors: list[str] = []
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
-    assert errors == []
+    size = {"width": 1440, "height": 900}
+    with known_visitor(browser, viewport=size, service_workers="block", color_scheme="light") as held:
+        yield held
 
 
 @pytest.fixture
@@ -171,14 +155,12 @@ def test_a_bad_file_is_one_sentence(page: Page, name: str, content: Any, says: s
 def test_a_link_shows_others_only_what_the_server_has(page: Page, browser: Browser) -> None:
     choose(page, "Vùng ngập.geojson", WGS84)
     expect(page).to_have_url(re.compile(r"own=_\w+"))
-    other = browser.new_context(service_workers="block")
-    other.add_init_script(KNOWS_THE_MAP)
-    elsewhere = other.new_page()
-    elsewhere.goto(address(page))
-    expect_whole(elsewhere)
-    expect(elsewhere.locator("[name=own-file]")).to_be_attached()
-    expect(elsewhere.locator(SHAPE)).to_have_count(0)
-    other.close()
+    with known_visitor(browser, service_workers="block") as other:
+        elsewhere = other.new_page()
+        elsewhere.goto(address(page))
+        expect_whole(elsewhere)
+        expect(elsewhere.locator("[name=own-file]")).to_be_attached()
+        expect(elsewhere.locator(SHAPE)).to_have_count(0)
 
 
 def test_a_base_map_is_drawn_in_the_ground_of_the_page(context: BrowserContext, home: str) -> None:
@@ -213,21 +195,20 @@ PRINTED = """() => {
 
 def test_the_browsers_own_print_waits_for_the_tiles_of_the_sheet(browser: Browser, home: str) -> None:
     """Paper is light, and another zoom than the screen: what was on the screen is of no use."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block", color_scheme="dark")
-    context.add_init_script(KNOWS_THE_MAP)
-    page = context.new_page()
-    page.goto(f"{home}/?own=nen")
-    expect_whole(page)
-    expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_be_attached()
-    page.evaluate(PRINTED)
-    page.get_by_role("button", name="Tải về").click()
-    page.get_by_role("button", name="In bản đồ").click()
-    expect(page.locator("html")).to_have_attribute("data-printed", re.compile("src"))
-    tiles = json.loads(page.locator("html").get_attribute("data-printed") or "[]")
-    assert tiles
-    assert all(tile["whole"] and "ground=light" in tile["src"] for tile in tiles), tiles
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_have_attribute(
-        "src", re.compile("ground=dark")
-    )
-    context.close()
+    size = {"width": 1440, "height": 900}
+    with known_visitor(browser, viewport=size, service_workers="block", color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{home}/?own=nen")
+        expect_whole(page)
+        expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_be_attached()
+        page.evaluate(PRINTED)
+        page.get_by_role("button", name="Tải về").click()
+        page.get_by_role("button", name="In bản đồ").click()
+        expect(page.locator("html")).to_have_attribute("data-printed", re.compile("src"))
+        tiles = json.loads(page.locator("html").get_attribute("data-printed") or "[]")
+        assert tiles
+        assert all(tile["whole"] and "ground=light" in tile["src"] for tile in tiles), tiles
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator(".pm-own-pane img.leaflet-tile-loaded").first).to_have_attribute(
+            "src", re.compile("ground=dark")
+        )

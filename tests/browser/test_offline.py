@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.watched import KNOWS_THE_MAP, expect_whole, serious
+from tests.browser.watched import expect_whole, known_visitor, serious
 from tests.conftest import TODAY
 from tests.signing import PASSWORD, new_app
 from webmap import assets as room
@@ -66,13 +66,8 @@ def place(app: Flask) -> Iterator[Place]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a browser with service workers, of somebody who was here before; errors of its scripts fail a test."""
-    held = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="allow")
-    held.add_init_script(KNOWS_THE_MAP)
-    errors: list[str] = []
-    held.on("weberror", lambda error: errors.append(str(error.error)))
-    yield held
-    held.close()
-    assert errors == []
+    with known_visitor(browser, viewport={"width": 1440, "height": 900}, service_workers="allow") as held:
+        yield held
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,20 @@ READING_MS = 60_000  # for a file: it is read in a process of its own, which has
 KNOWS_THE_MAP = "if (location.protocol === 'http:') localStorage.setItem('projectmap.tour', 'seen')"
 WHOLE = ".pm-stage:not(.pm-loading, [aria-busy], :has([aria-busy]))"  # nothing that the address asks for is on its way
 Row = Mapping[str, Any]
+
+
+@contextmanager
+def known_visitor(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """Give the browser of somebody who was here before; an error of its scripts fails the test."""
+    context = browser.new_context(**options)
+    context.add_init_script(KNOWS_THE_MAP)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    try:
+        yield context
+    finally:
+        context.close()
+    assert errors == []
 
 
 class Watched:
